@@ -1,0 +1,312 @@
+"""The schema as Postgres would hold it, and the questions that rules ask of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from sqlfluff_schema_rules.catalog.objects import (
+    Aspect,
+    Extension,
+    Index,
+    Policy,
+    Relation,
+    Role,
+    Routine,
+    Schema,
+    SchemaObject,
+    SequenceRelation,
+    Table,
+    UserType,
+    View,
+)
+from sqlfluff_schema_rules.changes.records import (
+    ChangeDefaultPrivileges,
+    ChangePrivileges,
+    ObjectKind,
+    QualifiedName,
+    TypeReference,
+)
+from sqlfluff_schema_rules.source.origin import Origin
+from sqlfluff_schema_rules.source.placeholders import SIGN, is_placeholder
+
+DEFAULT_SEARCH_PATH = ("$user", "public")
+SYSTEM_SCHEMAS = frozenset({"pg_catalog", "information_schema", "pg_toast"})
+_TEMPORARY_SCHEMA = "pg_temp"
+
+
+class NamedObject(msgspec.Struct, frozen=True):
+    """A name that the files gave; `origin` is the statement that gave it last."""
+
+    kind: ObjectKind
+    name: str
+    object_name: str
+    origin: Origin
+
+
+class RejectedStatement(msgspec.Struct, frozen=True):
+    """A statement that Postgres's parser rejects, with its own message."""
+
+    message: str
+    origin: Origin
+
+
+class TruncatedName(msgspec.Struct, frozen=True):
+    """An identifier that Postgres cuts to 63 bytes."""
+
+    name: str
+    origin: Origin
+
+
+class ExtensionUse(msgspec.Struct, frozen=True):
+    """A use of what a known extension brings, before it was created."""
+
+    extension: str
+    kind: str
+    name: str
+    origin: Origin
+
+
+class Catalog:
+    """The objects of one database.
+
+    `exposed_schemas` are those that the platform's API serves; `platform` is `postgres` or
+    `supabase`.
+    """
+
+    def __init__(
+        self, *, exposed_schemas: Iterable[str] = ("public",), platform: str = "postgres"
+    ) -> None:
+        self.exposed_schemas = frozenset(exposed_schemas)
+        self.platform = platform
+        self.schemas: dict[str, Schema] = {}
+        self.extensions: dict[str, Extension] = {}
+        self.roles: dict[str, Role] = {}
+        self.event_triggers: dict[str, SchemaObject] = {}
+        self.privilege_changes: list[ChangePrivileges | ChangeDefaultPrivileges] = []
+        self.rejected_statements: list[RejectedStatement] = []
+        self.truncated_names: list[TruncatedName] = []
+        self.unmet_extension_uses: list[ExtensionUse] = []
+        self.enables_row_security_on_new_tables = False
+        self.default_search_path: tuple[str, ...] = DEFAULT_SEARCH_PATH
+        self.session_search_path: tuple[str, ...] | None = None
+        self.local_search_path: tuple[str, ...] | None = None
+
+    # The session
+
+    @property
+    def search_path(self) -> tuple[str, ...]:
+        """The schemas in which an unqualified name is looked up."""
+        for path in (self.local_search_path, self.session_search_path):
+            if path is not None:
+                return path
+        return self.default_search_path
+
+    def begin_session(self) -> None:
+        """Forget what the previous file set: every file runs in a session of its own."""
+        self.session_search_path = self.local_search_path = None
+
+    # Names
+
+    def schema(self, name: str) -> Schema | None:
+        """The schema of that name, known or not."""
+        return self.schemas.get(name)
+
+    def schema_for(self, name: str, origin: Origin) -> Schema:
+        """The schema of that name; one that no file created is unknown."""
+        schema = self.schemas.get(name)
+        if schema is None:
+            schema = Schema(name=name, origin=origin, known=False)
+            self.schemas[name] = schema
+        return schema
+
+    def creation_schema(self, name: QualifiedName, origin: Origin) -> Schema:
+        """The schema in which a statement creates an object of that name."""
+        if name.schema is not None:
+            return self.schema_for(name.schema, origin)
+        for candidate in self.search_path:
+            schema = self.schemas.get(candidate)
+            if schema is not None:
+                return schema
+        return self.schema_for("public", origin)
+
+    def lookup_schemas(self, name: QualifiedName) -> Iterator[Schema]:
+        """The schemas in which an object of that name is looked for, in order."""
+        names = (_TEMPORARY_SCHEMA, *(self.search_path or ("public",)))
+        for candidate in names if name.schema is None else (name.schema,):
+            schema = self.schemas.get(candidate)
+            if schema is not None:
+                yield schema
+
+    def relation(self, name: QualifiedName) -> Relation | None:
+        """The relation that the name means, known or not."""
+        for schema in self.lookup_schemas(name):
+            relation = schema.relations.get(name.name)
+            if relation is not None:
+                return relation
+        return None
+
+    def table_for(self, name: QualifiedName, origin: Origin) -> Table | None:
+        """The table that the name means; one that no file created is unknown.
+
+        None where the name means a relation of another kind.
+        """
+        relation = self.relation(name)
+        if relation is None:
+            schema = self.creation_schema(name, origin)
+            relation = Table(name=name.name, schema=schema.name, origin=origin, known=False)
+            schema.relations[name.name] = relation
+        return relation if isinstance(relation, Table) else None
+
+    def table(self, schema: str, name: str) -> Table | None:
+        """The known table of that schema and name."""
+        home = self.schemas.get(schema)
+        relation = home.relations.get(name) if home is not None else None
+        return relation if isinstance(relation, Table) and relation.known else None
+
+    def user_type(self, name: TypeReference | QualifiedName) -> UserType | None:
+        """The type of that name that the files or the environment created."""
+        for schema in self.lookup_schemas(QualifiedName(name.schema, name.name)):
+            found = schema.types.get(name.name)
+            if found is not None:
+                return found
+        return None
+
+    def routines_named(self, name: QualifiedName) -> Iterator[Routine]:
+        """The overloads that the name may mean."""
+        for schema in self.lookup_schemas(name):
+            yield from schema.routines.get(name.name, ())
+
+    def tables_matching(self, name: QualifiedName) -> Iterator[Table]:
+        """The tables that a name with a placeholder may mean."""
+        schema = _pattern(name.schema or SIGN)
+        relation = _pattern(name.name)
+        for table in self.all_tables():
+            if schema.fullmatch(table.schema) and relation.fullmatch(table.name):
+                yield table
+
+    def doubt(self, name: QualifiedName, *aspects: Aspect) -> None:
+        """Note that a statement that cannot be read changed `aspects` of matching tables."""
+        for table in self.tables_matching(name):
+            table.uncertain.update(aspects)
+
+    def doubt_all(self, *aspects: Aspect) -> None:
+        """Note that a statement that cannot be read changed `aspects` of some table."""
+        self.doubt(QualifiedName(None, SIGN), *aspects)
+
+    # Questions of the rules
+
+    def all_tables(self) -> Iterator[Table]:
+        """Every table, whoever created it."""
+        for relation in self._all_relations():
+            if isinstance(relation, Table):
+                yield relation
+
+    def _all_relations(self) -> Iterator[Relation]:
+        for schema in self.schemas.values():
+            yield from schema.relations.values()
+
+    def is_judged(self, item: Relation | Routine | UserType) -> bool:
+        """Whether the files, and neither the environment nor an extension, created it."""
+        return (
+            not item.origin.script.environment
+            and item.extension is None
+            and not self.is_system_schema(item.schema)
+        )
+
+    def is_system_schema(self, name: str) -> bool:
+        """Whether Postgres or the platform owns the schema."""
+        if name in SYSTEM_SCHEMAS:
+            return True
+        schema = self.schemas.get(name)
+        return schema is not None and name != "public" and schema.origin.script.environment
+
+    def relations(self) -> Iterator[Relation]:
+        """The known relations that rules judge, temporary ones left out."""
+        for relation in self._all_relations():
+            if relation.known and not relation.is_temporary and self.is_judged(relation):
+                yield relation
+
+    def tables(self) -> Iterator[Table]:
+        """The ordinary and partitioned tables that rules judge."""
+        for relation in self.relations():
+            if isinstance(relation, Table) and not relation.is_foreign:
+                yield relation
+
+    def views(self) -> Iterator[View]:
+        """The views and materialized views that rules judge."""
+        for relation in self.relations():
+            if isinstance(relation, View):
+                yield relation
+
+    def routines(self) -> Iterator[Routine]:
+        """The functions, procedures and aggregates that rules judge."""
+        for schema in self.schemas.values():
+            for overloads in schema.routines.values():
+                yield from filter(self.is_judged, overloads)
+
+    def user_types(self) -> Iterator[UserType]:
+        """The types that rules judge."""
+        for schema in self.schemas.values():
+            yield from filter(self.is_judged, schema.types.values())
+
+    def policies(self) -> Iterator[Policy]:
+        """The policies that the files wrote, on whatever table."""
+        for table in self.all_tables():
+            for policy in table.policies.values():
+                if not policy.origin.script.environment:
+                    yield policy
+
+    @property
+    def uses_row_security(self) -> bool:
+        """Whether any table of the project has row level security or a policy."""
+        return any(table.row_security or table.policies for table in self.tables())
+
+    def named_objects(self) -> Iterator[NamedObject]:
+        """Every object whose name the files gave."""
+        for schema in self.schemas.values():
+            if schema.known and not schema.origin.script.environment:
+                yield _named(ObjectKind.SCHEMA, schema, schema.name)
+        for relation in self.relations():
+            yield from _names_of_relation(relation)
+        for routine in self.routines():
+            yield _named(ObjectKind(routine.kind.value), routine, routine.object_name)
+        for user_type in self.user_types():
+            yield _named(ObjectKind.TYPE, user_type, user_type.object_name)
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    if not is_placeholder(name):
+        return re.compile(re.escape(name))
+    return re.compile(re.escape(name.partition(SIGN)[0]) + ".*", re.DOTALL)
+
+
+def _named(kind: ObjectKind, item: SchemaObject, object_name: str) -> NamedObject:
+    return NamedObject(kind, item.name, object_name, item.origin_of("name"))
+
+
+def _names_of_relation(relation: Relation) -> Iterator[NamedObject]:
+    match relation:
+        case Table():
+            yield _named(ObjectKind.TABLE, relation, relation.object_name)
+            yield from _names_in_table(relation)
+        case View():
+            yield _named(ObjectKind.VIEW, relation, relation.object_name)
+        case Index() if relation.named_by_user:
+            yield _named(ObjectKind.INDEX, relation, relation.object_name)
+        case SequenceRelation() if relation.named_by_user:
+            yield _named(ObjectKind.SEQUENCE, relation, relation.object_name)
+
+
+def _names_in_table(table: Table) -> Iterator[NamedObject]:
+    prefix = table.object_name
+    for column in table.columns.values():
+        if not column.inherited:
+            yield _named(ObjectKind.COLUMN, column, f"{prefix}.{column.name}")
+    for constraint in table.constraints.values():
+        if constraint.named_by_user and not constraint.inherited:
+            yield _named(ObjectKind.CONSTRAINT, constraint, f"{prefix}.{constraint.name}")
+    for trigger in table.triggers.values():
+        yield _named(ObjectKind.TRIGGER, trigger, f"{prefix}.{trigger.name}")

@@ -1,0 +1,125 @@
+"""Which extension brings which type, function, operator class or access method.
+
+The facts are data, `rules_config/extensions.json`; names that PostgreSQL itself also has are
+not in it. All look-ups take names as Postgres stores them and answer with the extensions
+that have such an object, in alphabetical order, or None where no known one has.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from sqlfluff_schema_rules.resources import resource_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+ExtensionNames = tuple[str, ...]
+_Key = TypeVar("_Key")
+
+
+class KnownExtension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an extension brings.
+
+    `schema` is the one that its control file prescribes; elsewhere the user chooses.
+    `own_schemas` are those that it creates and fills, besides or instead of that one: what
+    lives there is not in `functions`. A function also belongs to the extension when its name
+    begins with one of `function_prefixes`. `operator_classes` are listed by access method.
+    """
+
+    types: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    function_prefixes: tuple[str, ...] = ()
+    operator_classes: dict[str, tuple[str, ...]] = {}
+    access_methods: tuple[str, ...] = ()
+    schema: str | None = None
+    own_schemas: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+
+
+@cache
+def known_extensions() -> Mapping[str, KnownExtension]:
+    """Every known extension by its name."""
+    data = resource_path("rules_config", "extensions.json").read_bytes()
+    return msgspec.json.decode(data, type=dict[str, KnownExtension])
+
+
+def extension_of_type(name: str) -> ExtensionNames | None:
+    """The extensions that bring the type `name`."""
+    return _by_type().get(name)
+
+
+def extension_of_function(name: str, schema: str | None = None) -> ExtensionNames | None:
+    """The extensions that bring the function `name`, written with `schema` or without.
+
+    In a schema that an extension made for itself, every function is its own:
+    `cron.schedule` is pg_cron's, `schedule` nobody's.
+    """
+    if schema is not None and schema in _by_own_schema():
+        return _by_own_schema()[schema]
+    return _by_function().get(name) or _by_function_prefix(name)
+
+
+def extension_of_operator_class(name: str, method: str) -> ExtensionNames | None:
+    """The extensions that bring the operator class `name` for the access method `method`."""
+    return _by_operator_class().get((method, name))
+
+
+def extension_of_access_method(name: str) -> ExtensionNames | None:
+    """The extensions that bring the access method `name`."""
+    return _by_access_method().get(name)
+
+
+@cache
+def _by_type() -> Mapping[str, ExtensionNames]:
+    return _inverted((known.types, name) for name, known in known_extensions().items())
+
+
+@cache
+def _by_function() -> Mapping[str, ExtensionNames]:
+    return _inverted((known.functions, name) for name, known in known_extensions().items())
+
+
+@cache
+def _by_own_schema() -> Mapping[str, ExtensionNames]:
+    return _inverted((known.own_schemas, name) for name, known in known_extensions().items())
+
+
+@cache
+def _by_access_method() -> Mapping[str, ExtensionNames]:
+    return _inverted((known.access_methods, name) for name, known in known_extensions().items())
+
+
+@cache
+def _by_operator_class() -> Mapping[tuple[str, str], ExtensionNames]:
+    return _inverted(
+        ([(method, operator_class) for operator_class in classes], name)
+        for name, known in known_extensions().items()
+        for method, classes in known.operator_classes.items()
+    )
+
+
+@cache
+def _function_prefixes() -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (prefix, name)
+        for name, known in known_extensions().items()
+        for prefix in known.function_prefixes
+    )
+
+
+def _by_function_prefix(function: str) -> ExtensionNames | None:
+    names = (name for prefix, name in _function_prefixes() if function.startswith(prefix))
+    return tuple(names) or None
+
+
+def _inverted(pairs: Iterable[tuple[Iterable[_Key], str]]) -> Mapping[_Key, ExtensionNames]:
+    """From (what an extension brings, its name) to the names for each thing brought."""
+    owners: dict[_Key, list[str]] = {}
+    for things, name in pairs:
+        for thing in things:
+            owners.setdefault(thing, []).append(name)
+    return {thing: tuple(sorted(names)) for thing, names in owners.items()}

@@ -1,0 +1,455 @@
+"""The objects of a schema, as Postgres's own catalogues hold them.
+
+Objects refer to each other directly (a foreign key holds its table and its columns), so a
+rename changes one place. Every object keeps the `Origin` that created it, and `changed`
+tells which origin last set each property that was altered later.
+
+https://www.postgresql.org/docs/current/catalogs.html
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from sqlfluff_schema_rules.changes.records import (
+    Expression,
+    Parameter,
+    PolicyCommand,
+    QualifiedName,
+    ReferentialAction,
+    RoutineKind,
+    TypeReference,
+    Volatility,
+)
+from sqlfluff_schema_rules.source.origin import Origin
+
+
+class Aspect(enum.Enum):
+    """A part of a table that a statement may have changed in a way that cannot be read."""
+
+    COLUMNS = "columns"
+    CONSTRAINTS = "constraints"
+    INDEXES = "indexes"
+    POLICIES = "policies"
+    ROW_SECURITY = "row security"
+
+
+class Persistence(enum.Enum):
+    """https://www.postgresql.org/docs/current/catalog-pg-class.html, `relpersistence`."""
+
+    PERMANENT = "p"
+    UNLOGGED = "u"
+    TEMPORARY = "t"
+
+
+class SchemaObject(msgspec.Struct, eq=False, kw_only=True):
+    """What every object of the catalogue has."""
+
+    name: str
+    origin: Origin
+    changed: dict[str, Origin] | None = None
+    comment: str | None = None
+
+    def origin_of(self, property_name: str) -> Origin:
+        """The statement that last set `property_name`; by default the one that created it."""
+        if self.changed is None:
+            return self.origin
+        return self.changed.get(property_name, self.origin)
+
+    def mark(self, property_name: str, origin: Origin) -> None:
+        """Record that the statement at `origin` set `property_name`."""
+        if self.changed is None:
+            self.changed = {}
+        self.changed[property_name] = origin
+
+
+class Column(SchemaObject, kw_only=True, eq=False):
+    """A column of a table or foreign table.
+
+    `user_type` is the type's own object where the files created it. `generated` is `s`
+    (stored) or `v` (virtual), `identity` `a` (always) or `d` (by default).
+    """
+
+    type: TypeReference
+    not_null: bool = False
+    default: Expression | None = None
+    identity: str | None = None
+    generated: str | None = None
+    collation: QualifiedName | None = None
+    user_type: UserType | None = None
+    serial: bool = False
+    inherited: bool = False
+
+    @property
+    def base_type(self) -> TypeReference:
+        """The type beneath any domains."""
+        base, user_type = self.type, self.user_type
+        while isinstance(user_type, Domain):
+            base, user_type = user_type.base, user_type.base_user_type
+        return base
+
+    @property
+    def has_default(self) -> bool:
+        """Whether an INSERT that leaves the column out gets a value other than NULL."""
+        if self.default is not None or self.identity or self.generated or self.serial:
+            return True
+        user_type = self.user_type
+        while isinstance(user_type, Domain):
+            if user_type.default is not None:
+                return True
+            user_type = user_type.base_user_type
+        return False
+
+
+class Constraint(SchemaObject, kw_only=True, eq=False):
+    """A constraint of a table. `inherited` ones come from a partition's or child's parent."""
+
+    table: Table
+    columns: tuple[Column, ...] = ()
+    validated: bool = True
+    enforced: bool = True
+    deferrable: bool = False
+    initially_deferred: bool = False
+    no_inherit: bool = False
+    inherited: bool = False
+    named_by_user: bool = False
+
+
+class PrimaryKey(Constraint, kw_only=True, eq=False):
+    """A primary key; `index` is the unique index that enforces it."""
+
+    index: Index | None = None
+
+
+class UniqueConstraint(Constraint, kw_only=True, eq=False):
+    """A unique constraint; `index` is the unique index that enforces it."""
+
+    index: Index | None = None
+    nulls_not_distinct: bool = False
+
+
+class ExclusionConstraint(Constraint, kw_only=True, eq=False):
+    """An exclusion constraint; `index` is the index that enforces it."""
+
+    index: Index | None = None
+
+
+class CheckConstraint(Constraint, kw_only=True, eq=False):
+    """A check constraint of a table."""
+
+    expression: Expression
+
+
+class NotNullConstraint(Constraint, kw_only=True, eq=False):
+    """A named or valid-later NOT NULL constraint (PostgreSQL 18)."""
+
+
+class ForeignKey(Constraint, kw_only=True, eq=False):
+    """A foreign key. `on_delete` and `on_update` are None where the files do not say.
+
+    `referenced` may be unknown (`referenced.known` is false); `referenced_columns` is then
+    empty.
+    """
+
+    referenced: Table
+    referenced_columns: tuple[Column, ...] = ()
+    on_delete: ReferentialAction | None = None
+    on_update: ReferentialAction | None = None
+    on_delete_columns: tuple[str, ...] = ()
+    match: str = "s"
+
+
+class Relation(SchemaObject, kw_only=True, eq=False):
+    """Whatever shares the namespace of `pg_class`. `known` is false when no file created it."""
+
+    schema: str
+    known: bool = True
+    persistence: Persistence = Persistence.PERMANENT
+    options: dict[str, str] = {}
+    owner: str | None = None
+    extension: str | None = None
+
+    @property
+    def object_name(self) -> str:
+        """The one name of the object: `public.orders`."""
+        return f"{self.schema}.{self.name}"
+
+    @property
+    def is_temporary(self) -> bool:
+        """Whether it ends with the session."""
+        return self.persistence is Persistence.TEMPORARY
+
+
+class Table(Relation, kw_only=True, eq=False):
+    """An ordinary, partitioned or foreign table.
+
+    `partition_of` is the parent of a partition, `parents` what INHERITS names. `uncertain`
+    holds the aspects that a statement changed in a way that could not be read.
+    """
+
+    columns: dict[str, Column] = {}
+    constraints: dict[str, Constraint] = {}
+    indexes: dict[str, Index] = {}
+    policies: dict[str, Policy] = {}
+    triggers: dict[str, Trigger] = {}
+    row_security: bool = False
+    force_row_security: bool = False
+    partition_strategy: str | None = None
+    partition_columns: tuple[Column, ...] = ()
+    partition_bound: str | None = None
+    partition_of: Table | None = None
+    partitions: list[Table] = []
+    parents: list[Table] = []
+    children: list[Table] = []
+    foreign_server: str | None = None
+    of_type: QualifiedName | None = None
+    drop_on_commit: bool = False
+    referenced_by: list[ForeignKey] = []
+    uncertain: set[Aspect] = set()
+
+    @property
+    def is_partitioned(self) -> bool:
+        """Whether it was created with PARTITION BY."""
+        return self.partition_strategy is not None
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is a foreign table."""
+        return self.foreign_server is not None
+
+    @property
+    def primary_key(self) -> PrimaryKey | None:
+        """The primary key, if the table has one."""
+        for constraint in self.constraints.values():
+            if isinstance(constraint, PrimaryKey):
+                return constraint
+        return None
+
+    @property
+    def foreign_keys(self) -> Iterator[ForeignKey]:
+        """The foreign keys that this table references others with."""
+        for constraint in self.constraints.values():
+            if isinstance(constraint, ForeignKey):
+                yield constraint
+
+    def knows(self, *aspects: Aspect) -> bool:
+        """Whether nothing unreadable touched any of `aspects`."""
+        return self.known and self.uncertain.isdisjoint(aspects)
+
+    def has_index_leading_with(self, columns: Sequence[Column]) -> bool:
+        """Whether an equality search on all of `columns` can use an index.
+
+        The index must be valid, btree or hash, begin with exactly these columns in any
+        order, and be whole, or partial only by one of them being not null.
+        """
+        wanted = set(map(id, columns))
+        return any(
+            index.serves_equality
+            and set(map(id, index.leading_columns(len(columns)))) == wanted
+            and (index.predicate is None or index.predicate.is_only_not_null_of(columns))
+            for index in self.indexes.values()
+        )
+
+
+class IndexKey(msgspec.Struct, eq=False):
+    """One key of an index: a column or an expression, and how it is ordered."""
+
+    column: Column | None = None
+    expression: BoundExpression | None = None
+    operator_class: QualifiedName | None = None
+    operator_class_options: dict[str, str] = {}
+    collation: QualifiedName | None = None
+    descending: bool = False
+    nulls_first: bool = False
+
+
+class Index(Relation, kw_only=True, eq=False):
+    """An index, of its own or made by a constraint (`constraint`)."""
+
+    table: Table
+    method: str = "btree"
+    unique: bool = False
+    nulls_not_distinct: bool = False
+    keys: tuple[IndexKey, ...] = ()
+    include: tuple[Column, ...] = ()
+    predicate: BoundExpression | None = None
+    constraint: Constraint | None = None
+    valid: bool = True
+    parent: Index | None = None
+    named_by_user: bool = True
+
+    @property
+    def serves_equality(self) -> bool:
+        """Whether it is valid and of a method that finds equal values."""
+        return self.valid and self.method in ("btree", "hash")
+
+    def leading_columns(self, count: int) -> tuple[Column, ...]:
+        """Its first `count` keys as far as they are plain columns."""
+        return tuple(key.column for key in self.keys[:count] if key.column is not None)
+
+    def uses(self, column: Column) -> bool:
+        """Whether the index cannot be without that column."""
+        in_predicate = self.predicate is not None and column in self.predicate.columns
+        return in_predicate or column in self.include or column in self.columns_used()
+
+    def columns_used(self) -> Iterator[Column]:
+        """The columns of its keys, plain or within expressions."""
+        for key in self.keys:
+            if key.column is not None:
+                yield key.column
+            elif key.expression is not None:
+                yield from key.expression.columns
+
+
+class BoundExpression(msgspec.Struct, eq=False):
+    """An expression of an index, with the columns it names resolved to the table's own."""
+
+    expression: Expression
+    columns: tuple[Column, ...] = ()
+
+    def is_only_not_null_of(self, columns: Sequence[Column]) -> bool:
+        """Whether it says nothing but `c is not null`, for any of `columns`."""
+        tested = self.expression.columns_tested_not_null()
+        names = {column.name for column in columns}
+        return tested is not None and tested <= names
+
+
+class SequenceRelation(Relation, kw_only=True, eq=False):
+    """A sequence; `owner_column` is the column that it is dropped with."""
+
+    owner_table: Table | None = None
+    owner_column: Column | None = None
+    named_by_user: bool = True
+
+
+class View(Relation, kw_only=True, eq=False):
+    """A view or, when `materialized`, a materialized view, which may have indexes."""
+
+    query: Expression | None = None
+    column_names: tuple[str, ...] = ()
+    materialized: bool = False
+    indexes: dict[str, Index] = {}
+
+
+class Policy(SchemaObject, kw_only=True, eq=False):
+    """A row security policy. `roles` is empty where it applies to PUBLIC."""
+
+    table: Table
+    command: PolicyCommand
+    permissive: bool = True
+    roles: tuple[str, ...] = ()
+    using: Expression | None = None
+    check: Expression | None = None
+
+
+class Trigger(SchemaObject, kw_only=True, eq=False):
+    """A trigger; `function` as written, `events` among insert, update, delete, truncate."""
+
+    table: Table | View
+    function: QualifiedName
+    timing: str
+    events: frozenset[str]
+    columns: tuple[str, ...] = ()
+    for_each_row: bool = False
+    enabled: str = "O"
+
+
+class Routine(SchemaObject, kw_only=True, eq=False):
+    """A function, procedure or aggregate. `settings` is what SET clauses pin."""
+
+    schema: str
+    kind: RoutineKind
+    parameters: tuple[Parameter, ...] = ()
+    returns: TypeReference | None = None
+    language: str = "sql"
+    volatility: Volatility = Volatility.VOLATILE
+    security_definer: bool = False
+    strict: bool = False
+    leakproof: bool = False
+    settings: dict[str, str] = {}
+    body: str | None = None
+    owner: str | None = None
+    extension: str | None = None
+
+    @property
+    def parameters_in(self) -> tuple[TypeReference, ...]:
+        """The types that make up its identity."""
+        return tuple(parameter.type for parameter in self.parameters if parameter.is_input)
+
+    @property
+    def input_types(self) -> tuple[str, ...]:
+        """The types that make up its identity, as Postgres prints them."""
+        return tuple(reference.display for reference in self.parameters_in)
+
+    @property
+    def object_name(self) -> str:
+        """The one name of the object: `public.search(uuid, text)`."""
+        return f"{self.schema}.{self.name}({', '.join(self.input_types)})"
+
+
+class UserType(SchemaObject, kw_only=True, eq=False):
+    """A type that the files created."""
+
+    schema: str
+    owner: str | None = None
+    extension: str | None = None
+
+    @property
+    def object_name(self) -> str:
+        """The one name of the object: `public.mood`."""
+        return f"{self.schema}.{self.name}"
+
+
+class EnumType(UserType, kw_only=True, eq=False):
+    """An enumerated type with its labels in order."""
+
+    labels: list[str] = []
+
+
+class CompositeType(UserType, kw_only=True, eq=False):
+    """A stand-alone composite type."""
+
+    attributes: dict[str, TypeReference] = {}
+
+
+class Domain(UserType, kw_only=True, eq=False):
+    """A domain over `base`."""
+
+    base: TypeReference
+    base_user_type: UserType | None = None
+    not_null: bool = False
+    default: Expression | None = None
+    checks: dict[str, Expression] = {}
+
+
+class OtherType(UserType, kw_only=True, eq=False):
+    """A range or base type."""
+
+
+class Extension(SchemaObject, kw_only=True, eq=False):
+    """An installed extension and the schema that holds its objects."""
+
+    schema: str
+    version: str | None = None
+
+
+class Role(SchemaObject, kw_only=True, eq=False):
+    """A role and the roles it is a member of."""
+
+    superuser: bool = False
+    bypass_row_security: bool = False
+    inherits: bool = True
+    member_of: set[str] = set()
+
+
+class Schema(SchemaObject, kw_only=True, eq=False):
+    """A namespace. `known` is false when no file created it."""
+
+    known: bool = True
+    owner: str | None = None
+    relations: dict[str, Relation] = {}
+    types: dict[str, UserType] = {}
+    routines: dict[str, list[Routine]] = {}

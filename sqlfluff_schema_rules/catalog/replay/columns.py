@@ -1,0 +1,180 @@
+"""Replays what changes the columns of a table, in its partitions and children as well."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+
+from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.catalog.chosen_names import choose_name
+from sqlfluff_schema_rules.catalog.objects import Column, SequenceRelation, Table
+from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.uses import resolve_type
+from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.changes.records import ColumnDefinition, Expression, TypeReference
+from sqlfluff_schema_rules.source.origin import Origin
+
+_UNKNOWN_TYPE = TypeReference(None, "")
+
+
+def create_column(
+    catalog: Catalog, table: Table, definition: ColumnDefinition, inherited: bool = False
+) -> Column:
+    """Add a column; one that a parent has already is merged with it."""
+    existing = table.columns.get(definition.name)
+    reference = definition.type
+    if reference is None:
+        reference = existing.type if existing is not None else _UNKNOWN_TYPE
+    column = Column(
+        name=definition.name,
+        origin=definition.origin,
+        type=reference,
+        not_null=definition.not_null,
+        default=definition.default,
+        identity=definition.identity,
+        generated=definition.generated,
+        collation=definition.collation,
+        user_type=resolve_type(catalog, reference, definition.origin),
+        inherited=inherited,
+    )
+    if existing is not None:
+        column.not_null = column.not_null or existing.not_null
+        column.default = column.default or existing.default
+        column.generated = column.generated or existing.generated
+        column.identity = column.identity or existing.identity
+        column.inherited = existing.inherited
+    table.columns[definition.name] = column
+    if reference.serial or definition.identity:
+        column.serial = reference.serial
+        _create_owned_sequence(catalog, table, column)
+    return column
+
+
+def _create_owned_sequence(catalog: Catalog, table: Table, column: Column) -> None:
+    schema = catalog.schema_for(table.schema, column.origin)
+    name = choose_name(table.name, column.name, "seq", schema.relations.__contains__)
+    schema.relations[name] = SequenceRelation(
+        name=name,
+        schema=schema.name,
+        origin=column.origin,
+        owner_table=table,
+        owner_column=column,
+        named_by_user=False,
+        known=table.known,
+        persistence=table.persistence,
+    )
+
+
+def copy_column(column: Column, *, inherited: bool) -> Column:
+    """A column like another one."""
+    copy = msgspec.structs.replace(column)
+    copy.inherited = inherited
+    copy.changed = None if column.changed is None else dict(column.changed)
+    return copy
+
+
+def descendants(table: Table) -> Iterator[Table]:
+    """The partitions and children of a table and theirs, each once."""
+    seen = {id(table)}
+    waiting = [*table.partitions, *table.children]
+    while waiting:
+        child = waiting.pop(0)
+        if id(child) not in seen:
+            seen.add(id(child))
+            yield child
+            waiting += [*child.partitions, *child.children]
+
+
+def _for_column(
+    catalog: Catalog, change: records.AlterColumn, set_property: Callable[[Column], None]
+) -> None:
+    table = catalog.table_for(change.table, change.origin)
+    if table is None:
+        return
+    for member in (table, *descendants(table)):
+        column = member.columns.get(change.column)
+        if column is not None:
+            set_property(column)
+
+
+@replays(records.SetColumnType)
+def set_column_type(catalog: Catalog, change: records.SetColumnType) -> None:
+    """ALTER COLUMN … TYPE."""
+    user_type = resolve_type(catalog, change.type, change.origin)
+
+    def set_property(column: Column) -> None:
+        column.type = change.type
+        column.user_type = user_type
+        column.collation = change.collation
+        column.mark("type", change.origin)
+
+    _for_column(catalog, change, set_property)
+
+
+@replays(records.SetColumnDefault)
+def set_column_default(catalog: Catalog, change: records.SetColumnDefault) -> None:
+    """SET DEFAULT and DROP DEFAULT."""
+
+    def set_property(column: Column) -> None:
+        column.default = change.default
+        column.serial = column.serial and change.default is not None
+        column.mark("default", change.origin)
+
+    _for_column(catalog, change, set_property)
+
+
+@replays(records.SetColumnNotNull)
+def set_column_not_null(catalog: Catalog, change: records.SetColumnNotNull) -> None:
+    """SET NOT NULL and DROP NOT NULL."""
+
+    def set_property(column: Column) -> None:
+        column.not_null = change.not_null
+        column.mark("not_null", change.origin)
+
+    _for_column(catalog, change, set_property)
+
+
+@replays(records.SetColumnIdentity)
+def set_column_identity(catalog: Catalog, change: records.SetColumnIdentity) -> None:
+    """ADD GENERATED AS IDENTITY, SET GENERATED and DROP IDENTITY."""
+
+    def set_property(column: Column) -> None:
+        column.identity = change.identity
+        column.mark("identity", change.origin)
+
+    _for_column(catalog, change, set_property)
+
+
+@replays(records.DropColumnExpression)
+def drop_column_expression(catalog: Catalog, change: records.DropColumnExpression) -> None:
+    """DROP EXPRESSION."""
+
+    def set_property(column: Column) -> None:
+        column.generated = None
+        column.default = None
+        column.mark("default", change.origin)
+
+    _for_column(catalog, change, set_property)
+
+
+def rename_column(table: Table, name: str, new_name: str, origin: Origin) -> None:
+    """RENAME COLUMN, in partitions and children as well."""
+    for member in (table, *descendants(table)):
+        if name in member.columns and new_name not in member.columns:
+            column = member.columns[name]
+            column.name = new_name
+            column.mark("name", origin)
+            member.columns = {known.name: known for known in member.columns.values()}
+
+
+def columns_named(table: Table, names: tuple[str, ...]) -> tuple[Column, ...] | None:
+    """The columns of those names; None if any is not there."""
+    columns = tuple(table.columns[name] for name in names if name in table.columns)
+    return columns if len(columns) == len(names) else None
+
+
+def columns_in(table: Table, expression: Expression) -> tuple[Column, ...]:
+    """The columns of the table that an expression names, each once."""
+    names = dict.fromkeys(reference.name for reference in expression.columns())
+    return tuple(table.columns[name] for name in names if name in table.columns)

@@ -1,0 +1,31 @@
+"""Which function replays which change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.changes.records import Change
+
+ChangeType = TypeVar("ChangeType", bound=Change)
+Handler = Callable[[Catalog, ChangeType], None]
+
+_HANDLERS: dict[type[Change], Callable[[Catalog, Any], None]] = {}
+
+
+def replays(kind: type[ChangeType]) -> Callable[[Handler[ChangeType]], Handler[ChangeType]]:
+    """Declare that the decorated function replays changes of that kind."""
+
+    def declare(handler: Handler[ChangeType]) -> Handler[ChangeType]:
+        _HANDLERS[kind] = handler
+        return handler
+
+    return declare
+
+
+def apply(catalog: Catalog, change: Change) -> None:
+    """Make the change."""
+    handler = _HANDLERS.get(type(change))
+    if handler is not None:
+        handler(catalog, change)

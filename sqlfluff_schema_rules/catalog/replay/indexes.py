@@ -1,0 +1,255 @@
+"""Replays indexes, in partitions as well."""
+
+from __future__ import annotations
+
+import msgspec
+
+from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.catalog.chosen_names import choose_name, join_names, key_names
+from sqlfluff_schema_rules.catalog.objects import (
+    Aspect,
+    BoundExpression,
+    Index,
+    IndexKey,
+    PrimaryKey,
+    Table,
+    UniqueConstraint,
+    View,
+)
+from sqlfluff_schema_rules.catalog.replay.columns import columns_in, columns_named
+from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.uses import use_access_method, use_operator_class
+from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.changes.records import Expression, IndexKeyDefinition
+from sqlfluff_schema_rules.source.origin import Origin
+from sqlfluff_schema_rules.source.placeholders import is_placeholder
+
+
+@replays(records.CreateIndex)
+def create_index(catalog: Catalog, change: records.CreateIndex) -> None:
+    """CREATE INDEX."""
+    use_access_method(catalog, change.method, change.origin)
+    for definition in change.keys:
+        if definition.operator_class is not None:
+            use_operator_class(catalog, definition.operator_class, change.method, change.origin)
+    relation = catalog.relation(change.table)
+    if isinstance(relation, View):
+        _create_index_of_view(catalog, relation, change)
+        return
+    if _is_unreadable(change):
+        catalog.doubt(change.table, Aspect.INDEXES)
+        return
+    table = catalog.table_for(change.table, change.origin)
+    if table is None or not table.known:
+        return
+    index = _bind(catalog, table, change)
+    if index is None:
+        return
+    index.valid = not (change.only and table.is_partitioned)
+    put_index(catalog, table, index)
+    if not change.only:
+        _create_in_partitions(catalog, table, index, change.origin)
+
+
+def _is_unreadable(change: records.CreateIndex) -> bool:
+    names = [str(change.table), *(key.column or "" for key in change.keys)]
+    return any(map(is_placeholder, names))
+
+
+def _bind(catalog: Catalog, table: Table, change: records.CreateIndex) -> Index | None:
+    """The index with its keys bound to the table's columns; None if it cannot be made."""
+    schema = catalog.schema_for(table.schema, change.origin)
+    name = change.name
+    if name is None:
+        addition = join_names(key_names(change.keys))
+        name = choose_name(table.name, addition, "idx", schema.relations.__contains__)
+    elif name in schema.relations and schema.relations[name].known:
+        return None
+    if any(key.column is not None and key.column not in table.columns for key in change.keys):
+        table.uncertain.add(Aspect.INDEXES)
+        return None
+    keys, predicate = bind_keys(
+        catalog, table, change.keys, change.predicate, change.method, change.origin
+    )
+    return Index(
+        name=name,
+        schema=table.schema,
+        origin=change.origin,
+        table=table,
+        method=change.method,
+        unique=change.unique,
+        nulls_not_distinct=change.nulls_not_distinct,
+        keys=keys,
+        include=columns_named(table, change.include) or (),
+        predicate=predicate,
+        options=dict(change.options),
+        named_by_user=change.name is not None,
+        persistence=table.persistence,
+    )
+
+
+def bind_keys(
+    catalog: Catalog,
+    table: Table,
+    definitions: tuple[IndexKeyDefinition, ...],
+    predicate: Expression | None,
+    method: str,
+    origin: Origin,
+) -> tuple[tuple[IndexKey, ...], BoundExpression | None]:
+    """The keys and the predicate of an index with the columns that they name."""
+    keys = tuple(
+        IndexKey(
+            None if definition.column is None else table.columns.get(definition.column),
+            _bound(table, definition.expression),
+            definition.operator_class,
+            definition.operator_class_options,
+            definition.collation,
+            definition.descending,
+            definition.nulls_first,
+        )
+        for definition in definitions
+    )
+    return keys, _bound(table, predicate)
+
+
+def _bound(table: Table, expression: Expression | None) -> BoundExpression | None:
+    if expression is None:
+        return None
+    return BoundExpression(expression, columns_in(table, expression))
+
+
+def put_index(catalog: Catalog, table: Table, index: Index) -> None:
+    """Put an index into its table and its schema."""
+    table.indexes[index.name] = index
+    catalog.schema_for(table.schema, index.origin).relations[index.name] = index
+
+
+def drop_index(catalog: Catalog, index: Index) -> None:
+    """Take an index, and those of the partitions that belong to it, out of the catalogue."""
+    for partition in index.table.partitions:
+        for child in list(partition.indexes.values()):
+            if child.parent is index:
+                drop_index(catalog, child)
+    index.table.indexes.pop(index.name, None)
+    schema = catalog.schema(index.schema)
+    if schema is not None and schema.relations.get(index.name) is index:
+        del schema.relations[index.name]
+
+
+def _create_index_of_view(catalog: Catalog, view: View, change: records.CreateIndex) -> None:
+    schema = catalog.schema_for(view.schema, change.origin)
+    addition = join_names(key_names(change.keys))
+    name = change.name or choose_name(view.name, addition, "idx", schema.relations.__contains__)
+    if name in schema.relations:
+        return
+    table = Table(name=view.name, schema=view.schema, origin=view.origin, known=False)
+    index = Index(
+        name=name,
+        schema=view.schema,
+        origin=change.origin,
+        table=table,
+        method=change.method,
+        unique=change.unique,
+        named_by_user=change.name is not None,
+    )
+    view.indexes[name] = index
+    schema.relations[name] = index
+
+
+# Partitions
+
+
+def inherit_indexes(catalog: Catalog, parent: Table, table: Table, origin: Origin) -> None:
+    """Give a partition the indexes of its parent that it lacks."""
+    for index in list(parent.indexes.values()):
+        if index.valid and index.constraint is None:
+            _give_index(catalog, index, table, origin)
+
+
+def _create_in_partitions(catalog: Catalog, table: Table, index: Index, origin: Origin) -> None:
+    for partition in table.partitions:
+        child = _give_index(catalog, index, partition, origin)
+        if child is not None:
+            _create_in_partitions(catalog, partition, child, origin)
+
+
+def _give_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> Index | None:
+    for own in table.indexes.values():
+        if own.parent is None and _is_alike(own, index):
+            own.parent = index
+            return own
+    copy = copy_index(catalog, index, table, origin)
+    if copy is not None:
+        copy.parent = index
+    return copy
+
+
+def _is_alike(one: Index, other: Index) -> bool:
+    return (
+        one.method == other.method
+        and one.unique == other.unique
+        and (one.predicate is None) == (other.predicate is None)
+        and [_key_name(key) for key in one.keys] == [_key_name(key) for key in other.keys]
+    )
+
+
+def _key_name(key: IndexKey) -> str | None:
+    return None if key.column is None else key.column.name
+
+
+def copy_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> Index | None:
+    """Give a table an index like that of another one, under a name that Postgres chooses."""
+    names = [_key_name(key) or "expr" for key in index.keys]
+    schema = catalog.schema_for(table.schema, origin)
+    constraint = index.constraint
+    label = "idx"
+    if isinstance(constraint, PrimaryKey):
+        label = "pkey"
+    elif isinstance(constraint, UniqueConstraint):
+        label = "key"
+    elif constraint is not None:
+        label = "excl"
+    addition = None if label == "pkey" else join_names(names)
+    name = choose_name(table.name, addition, label, schema.relations.__contains__)
+    keys = tuple(_rebound_key(table, key) for key in index.keys)
+    if any(key.column is None and key.expression is None for key in keys):
+        return None
+    copy = msgspec.structs.replace(
+        index,
+        name=name,
+        schema=table.schema,
+        table=table,
+        origin=origin,
+        keys=keys,
+        include=columns_named(table, tuple(column.name for column in index.include)) or (),
+        predicate=_rebound(table, index.predicate),
+        constraint=None,
+        parent=None,
+        changed=None,
+        named_by_user=False,
+    )
+    put_index(catalog, table, copy)
+    if constraint is not None:
+        copy.constraint = msgspec.structs.replace(
+            constraint,
+            name=name,
+            table=table,
+            origin=origin,
+            columns=columns_named(table, tuple(c.name for c in constraint.columns)) or (),
+            index=copy,
+            named_by_user=False,
+        )
+        table.constraints[name] = copy.constraint
+    return copy
+
+
+def _rebound_key(table: Table, key: IndexKey) -> IndexKey:
+    column = None if key.column is None else table.columns.get(key.column.name)
+    return msgspec.structs.replace(key, column=column, expression=_rebound(table, key.expression))
+
+
+def _rebound(table: Table, bound: BoundExpression | None) -> BoundExpression | None:
+    if bound is None:
+        return None
+    names = tuple(column.name for column in bound.columns)
+    return BoundExpression(bound.expression, columns_named(table, names) or ())

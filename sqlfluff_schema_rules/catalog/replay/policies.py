@@ -1,0 +1,60 @@
+"""Replays policies and records privileges."""
+
+from __future__ import annotations
+
+from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.catalog.objects import Aspect, Policy
+from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.source.placeholders import is_placeholder
+
+
+@replays(records.CreatePolicy)
+def create_policy(catalog: Catalog, change: records.CreatePolicy) -> None:
+    """CREATE POLICY."""
+    if is_placeholder(str(change.table)):
+        catalog.doubt(change.table, Aspect.POLICIES)
+        return
+    table = catalog.table_for(change.table, change.origin)
+    if table is None or change.name in table.policies:
+        return
+    table.policies[change.name] = Policy(
+        name=change.name,
+        origin=change.origin,
+        table=table,
+        command=change.command,
+        permissive=change.permissive,
+        roles=change.roles,
+        using=change.using,
+        check=change.check,
+    )
+
+
+@replays(records.AlterPolicy)
+def alter_policy(catalog: Catalog, change: records.AlterPolicy) -> None:
+    """ALTER POLICY."""
+    table = catalog.table_for(change.table, change.origin)
+    policy = None if table is None else table.policies.get(change.name)
+    if policy is None:
+        return
+    if change.roles is not None:
+        policy.roles = change.roles
+        policy.mark("roles", change.origin)
+    if change.using is not None:
+        policy.using = change.using
+        policy.mark("using", change.origin)
+    if change.check is not None:
+        policy.check = change.check
+        policy.mark("check", change.origin)
+
+
+@replays(records.ChangePrivileges)
+def change_privileges(catalog: Catalog, change: records.ChangePrivileges) -> None:
+    """GRANT and REVOKE are recorded in their order."""
+    catalog.privilege_changes.append(change)
+
+
+@replays(records.ChangeDefaultPrivileges)
+def change_default_privileges(catalog: Catalog, change: records.ChangeDefaultPrivileges) -> None:
+    """ALTER DEFAULT PRIVILEGES is recorded in its order."""
+    catalog.privilege_changes.append(change)

@@ -1,0 +1,137 @@
+"""Replays functions, procedures, aggregates and triggers."""
+
+from __future__ import annotations
+
+import re
+
+from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.catalog.objects import Routine, SchemaObject, Table, Trigger
+from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.uses import resolve_type
+from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.changes.records import QualifiedName, RoutineSignature, TypeReference
+from sqlfluff_schema_rules.source.placeholders import is_placeholder
+
+_ENABLES_ROW_SECURITY = re.compile(r"enable\s+row\s+level\s+security", re.IGNORECASE)
+
+
+@replays(records.CreateRoutine)
+def create_routine(catalog: Catalog, change: records.CreateRoutine) -> None:
+    """CREATE FUNCTION; a replaced function keeps its comment and owner, nothing else."""
+    types = [parameter.type for parameter in change.parameters]
+    for reference in types if change.returns is None else (*types, change.returns):
+        resolve_type(catalog, reference, change.origin)
+    if is_placeholder(str(change.routine)):
+        return
+    schema = catalog.creation_schema(change.routine, change.origin)
+    overloads = schema.routines.setdefault(change.routine.name, [])
+    routine = Routine(
+        name=change.routine.name,
+        schema=schema.name,
+        origin=change.origin,
+        kind=change.kind,
+        parameters=change.parameters,
+        returns=change.returns,
+        language=change.language,
+        volatility=change.volatility,
+        security_definer=change.security_definer,
+        strict=change.strict,
+        leakproof=change.leakproof,
+        settings=dict(change.settings),
+        body=change.body,
+    )
+    for position, existing in enumerate(overloads):
+        if _same_types(existing, routine.parameters_in):
+            if change.replace:
+                routine.comment, routine.owner = existing.comment, existing.owner
+                overloads[position] = routine
+            return
+    overloads.append(routine)
+
+
+def _same_types(routine: Routine, types: tuple[TypeReference, ...]) -> bool:
+    own = routine.parameters_in
+    return len(own) == len(types) and all(
+        mine.name == other.name and bool(mine.dimensions) == bool(other.dimensions)
+        for mine, other in zip(own, types, strict=True)
+    )
+
+
+def find_routine(catalog: Catalog, signature: RoutineSignature) -> Routine | None:
+    """The routine that a signature means; without types it must be the only one."""
+    found = list(catalog.routines_named(signature.name))
+    if signature.types is None:
+        return found[0] if len(found) == 1 else None
+    return next((r for r in found if _same_types(r, signature.types)), None)
+
+
+def drop_routine(
+    catalog: Catalog, name: QualifiedName, types: tuple[TypeReference, ...] | None
+) -> None:
+    """DROP FUNCTION, PROCEDURE and AGGREGATE."""
+    routine = find_routine(catalog, RoutineSignature(name, types))
+    schema = None if routine is None else catalog.schema(routine.schema)
+    if schema is not None and routine is not None:
+        schema.routines[routine.name].remove(routine)
+
+
+@replays(records.AlterRoutine)
+def alter_routine(catalog: Catalog, change: records.AlterRoutine) -> None:
+    """ALTER FUNCTION and ALTER PROCEDURE."""
+    routine = find_routine(catalog, change.routine)
+    if routine is None:
+        return
+    for name in ("volatility", "security_definer", "strict", "leakproof"):
+        value = getattr(change, name)
+        if value is not None:
+            setattr(routine, name, value)
+            routine.mark(name, change.origin)
+    if change.reset_all:
+        routine.settings.clear()
+    for name, setting in change.settings.items():
+        if setting is None:
+            routine.settings.pop(name, None)
+        else:
+            routine.settings[name] = setting
+        routine.mark("settings", change.origin)
+
+
+@replays(records.CreateTrigger)
+def create_trigger(catalog: Catalog, change: records.CreateTrigger) -> None:
+    """CREATE TRIGGER on a table; those of views are of no interest."""
+    if is_placeholder(str(change.table)):
+        return
+    table = catalog.table_for(change.table, change.origin)
+    if table is None or (change.name in table.triggers and not change.replace):
+        return
+    table.triggers[change.name] = Trigger(
+        name=change.name,
+        origin=change.origin,
+        table=table,
+        function=change.function,
+        timing=change.timing,
+        events=change.events,
+        columns=change.columns,
+        for_each_row=change.for_each_row,
+    )
+
+
+@replays(records.SetTriggerState)
+def set_trigger_state(catalog: Catalog, change: records.SetTriggerState) -> None:
+    """ENABLE and DISABLE TRIGGER."""
+    table = catalog.relation(change.table)
+    if not isinstance(table, Table):
+        return
+    for trigger in table.triggers.values():
+        if change.trigger in (None, trigger.name):
+            trigger.enabled = change.enabled
+            trigger.mark("enabled", change.origin)
+
+
+@replays(records.CreateEventTrigger)
+def create_event_trigger(catalog: Catalog, change: records.CreateEventTrigger) -> None:
+    """CREATE EVENT TRIGGER; one that enables row level security on new tables is noted."""
+    catalog.event_triggers[change.name] = SchemaObject(name=change.name, origin=change.origin)
+    for routine in catalog.routines_named(change.function):
+        if routine.body is not None and _ENABLES_ROW_SECURITY.search(routine.body):
+            catalog.enables_row_security_on_new_tables = True

@@ -1,0 +1,396 @@
+"""Replays CREATE TABLE, its partitions and parents, and the end of tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.catalog.objects import (
+    Aspect,
+    Column,
+    CompositeType,
+    ForeignKey,
+    Persistence,
+    Relation,
+    SequenceRelation,
+    Table,
+    View,
+)
+from sqlfluff_schema_rules.catalog.replay.columns import (
+    copy_column,
+    create_column,
+    descendants,
+)
+from sqlfluff_schema_rules.catalog.replay.constraints import (
+    add_constraint,
+    drop_constraint,
+    drop_uses_of_column,
+    inherit_constraints,
+)
+from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.indexes import copy_index, inherit_indexes
+from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.changes.records import QualifiedName
+from sqlfluff_schema_rules.source.origin import Origin
+from sqlfluff_schema_rules.source.placeholders import is_placeholder
+
+_TEMPORARY_SCHEMA = "pg_temp"
+_LIKE_COMMENTS, _LIKE_CONSTRAINTS, _LIKE_DEFAULTS = 1 << 0, 1 << 2, 1 << 3
+_LIKE_GENERATED, _LIKE_IDENTITY, _LIKE_INDEXES = 1 << 4, 1 << 5, 1 << 6
+
+
+@replays(records.CreateTable)
+def create_table(catalog: Catalog, change: records.CreateTable) -> None:
+    """CREATE TABLE and CREATE FOREIGN TABLE."""
+    table = _new_table(catalog, change.table, change.origin, change.persistence)
+    if table is None:
+        return
+    table.options = dict(change.options)
+    table.drop_on_commit = change.drop_on_commit
+    table.foreign_server = change.foreign_server
+    table.of_type = change.of_type
+    for parent in change.parents:
+        _inherit(catalog, table, parent, change.origin)
+    if change.partition_of is not None:
+        _become_partition(catalog, table, change.partition_of, change.origin)
+    _add_columns_of_type(catalog, table, change)
+    _add_columns(catalog, table, change)
+    _set_partition_key(table, change.partition_key)
+    for definition in change.constraints:
+        add_constraint(catalog, table, definition)
+    for like in change.likes:
+        _copy_indexes(catalog, table, like, change.origin)
+    if table.partition_of is not None:
+        inherit_constraints(catalog, table.partition_of, table, change.origin)
+        inherit_indexes(catalog, table.partition_of, table, change.origin)
+    for parent_table in table.parents:
+        inherit_constraints(catalog, parent_table, table, change.origin, only_checks=True)
+    if catalog.enables_row_security_on_new_tables:
+        table.uncertain.add(Aspect.ROW_SECURITY)
+
+
+@replays(records.CreateTableAs)
+def create_table_as(catalog: Catalog, change: records.CreateTableAs) -> None:
+    """CREATE TABLE AS; its columns' types are not known."""
+    table = _new_table(catalog, change.table, change.origin, change.persistence)
+    if table is not None:
+        table.drop_on_commit = change.drop_on_commit
+        table.uncertain.add(Aspect.COLUMNS)
+        if catalog.enables_row_security_on_new_tables:
+            table.uncertain.add(Aspect.ROW_SECURITY)
+
+
+def _new_table(
+    catalog: Catalog, name: QualifiedName, origin: Origin, persistence: str
+) -> Table | None:
+    """A new table in its schema; None where a relation of that name exists."""
+    temporary = persistence == Persistence.TEMPORARY.value
+    if temporary:
+        schema = catalog.schema_for(_TEMPORARY_SCHEMA, origin)
+    else:
+        schema = catalog.creation_schema(name, origin)
+    existing = schema.relations.get(name.name)
+    if existing is not None and existing.known:
+        return None
+    table = Table(
+        name=name.name,
+        schema=schema.name,
+        origin=origin,
+        persistence=Persistence(persistence),
+        known=not (is_placeholder(name.name) or is_placeholder(schema.name)),
+    )
+    schema.relations[name.name] = table
+    return table
+
+
+def _inherit(catalog: Catalog, table: Table, parent: QualifiedName, origin: Origin) -> None:
+    parent_table = catalog.table_for(parent, origin)
+    if parent_table is None or parent_table is table:
+        return
+    table.parents.append(parent_table)
+    parent_table.children.append(table)
+    _take_columns(parent_table, table)
+
+
+def _become_partition(
+    catalog: Catalog, table: Table, parent: QualifiedName, origin: Origin
+) -> None:
+    parent_table = catalog.table_for(parent, origin)
+    if parent_table is None or parent_table is table:
+        return
+    table.partition_of = parent_table
+    parent_table.partitions.append(table)
+    _take_columns(parent_table, table)
+
+
+def _take_columns(parent: Table, table: Table) -> None:
+    for column in parent.columns.values():
+        table.columns.setdefault(column.name, copy_column(column, inherited=True))
+    if not parent.knows(Aspect.COLUMNS):
+        table.uncertain.add(Aspect.COLUMNS)
+    if not parent.known:
+        table.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
+
+
+def _add_columns_of_type(catalog: Catalog, table: Table, change: records.CreateTable) -> None:
+    if change.of_type is None:
+        return
+    composite = catalog.user_type(change.of_type)
+    if not isinstance(composite, CompositeType):
+        table.uncertain.add(Aspect.COLUMNS)
+        return
+    for name, reference in composite.attributes.items():
+        table.columns[name] = Column(name=name, type=reference, origin=change.origin)
+
+
+def _add_columns(catalog: Catalog, table: Table, change: records.CreateTable) -> None:
+    written = 0
+    for like in change.likes:
+        for definition in change.columns[written : like.position]:
+            create_column(catalog, table, definition)
+        _copy_columns(catalog, table, like, change.origin)
+        written = like.position
+    for definition in change.columns[written:]:
+        create_column(catalog, table, definition)
+
+
+def _copy_columns(catalog: Catalog, table: Table, like: records.LikeClause, origin: Origin) -> None:
+    source = catalog.relation(like.source)
+    if not isinstance(source, Table) or not source.knows(Aspect.COLUMNS):
+        table.uncertain.add(Aspect.COLUMNS)
+    if not isinstance(source, Table):
+        return
+    for column in source.columns.values():
+        copy = copy_column(column, inherited=False)
+        copy.origin = origin
+        if column.generated:
+            if not like.including & _LIKE_GENERATED:
+                copy.generated = copy.default = None
+        elif not like.including & _LIKE_DEFAULTS:
+            copy.default = None
+        if not like.including & _LIKE_IDENTITY:
+            copy.identity = None
+        if not like.including & _LIKE_COMMENTS:
+            copy.comment = None
+        table.columns[column.name] = copy
+    if like.including & _LIKE_CONSTRAINTS:
+        inherit_constraints(catalog, source, table, origin, only_checks=True, inherited=False)
+
+
+def _copy_indexes(catalog: Catalog, table: Table, like: records.LikeClause, origin: Origin) -> None:
+    if not like.including & _LIKE_INDEXES:
+        return
+    source = catalog.relation(like.source)
+    if not isinstance(source, Table) or not source.knows(Aspect.INDEXES, Aspect.CONSTRAINTS):
+        table.uncertain.update((Aspect.INDEXES, Aspect.CONSTRAINTS))
+    if isinstance(source, Table):
+        for index in list(source.indexes.values()):
+            copy_index(catalog, index, table, origin)
+
+
+def _set_partition_key(table: Table, key: records.PartitionKey | None) -> None:
+    if key is None:
+        return
+    table.partition_strategy = key.strategy
+    table.partition_columns = tuple(
+        table.columns[name] for name in key.columns if name in table.columns
+    )
+
+
+# Partitions and parents
+
+
+@replays(records.AttachPartition)
+def attach_partition(catalog: Catalog, change: records.AttachPartition) -> None:
+    """ATTACH PARTITION; the partition takes what it lacks of its parent's keys and indexes."""
+    parent = catalog.relation(change.table)
+    if parent is not None and not isinstance(parent, Table):
+        return
+    parent = catalog.table_for(change.table, change.origin)
+    partition = catalog.table_for(change.partition, change.origin)
+    if parent is None or partition is None or parent is partition:
+        return
+    partition.partition_of = parent
+    parent.partitions.append(partition)
+    if not parent.known:
+        partition.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
+    for column in partition.columns.values():
+        column.inherited = column.inherited or column.name in parent.columns
+    inherit_constraints(catalog, parent, partition, change.origin)
+    inherit_indexes(catalog, parent, partition, change.origin)
+
+
+@replays(records.DetachPartition)
+def detach_partition(catalog: Catalog, change: records.DetachPartition) -> None:
+    """DETACH PARTITION; the table keeps everything as its own."""
+    partition = catalog.relation(change.partition)
+    if not isinstance(partition, Table) or partition.partition_of is None:
+        return
+    partition.partition_of.partitions.remove(partition)
+    partition.partition_of = None
+    for column in partition.columns.values():
+        column.inherited = False
+    for constraint in partition.constraints.values():
+        constraint.inherited = False
+    for index in partition.indexes.values():
+        index.parent = None
+
+
+@replays(records.SetInheritance)
+def set_inheritance(catalog: Catalog, change: records.SetInheritance) -> None:
+    """INHERIT and NO INHERIT."""
+    table = catalog.table_for(change.table, change.origin)
+    parent = catalog.table_for(change.parent, change.origin)
+    if table is None or parent is None or table is parent:
+        return
+    if change.inherits and parent not in table.parents:
+        table.parents.append(parent)
+        parent.children.append(table)
+    elif not change.inherits and parent in table.parents:
+        table.parents.remove(parent)
+        parent.children.remove(table)
+
+
+# Columns that come and go
+
+
+@replays(records.AddColumn)
+def add_column(catalog: Catalog, change: records.AddColumn) -> None:
+    """ADD COLUMN."""
+    if is_placeholder(str(change.table)):
+        catalog.doubt(change.table, Aspect.COLUMNS)
+        return
+    table = catalog.table_for(change.table, change.origin)
+    if table is None or change.column.name in table.columns:
+        return
+    create_column(catalog, table, change.column)
+    for child in descendants(table):
+        if change.column.name not in child.columns:
+            create_column(catalog, child, change.column, inherited=True)
+    for definition in change.constraints:
+        add_constraint(catalog, table, definition)
+
+
+@replays(records.DropColumn)
+def drop_column(catalog: Catalog, change: records.DropColumn) -> None:
+    """DROP COLUMN, with the keys, checks and indexes that use it."""
+    if is_placeholder(str(change.table)) or is_placeholder(change.column):
+        catalog.doubt(change.table, Aspect.COLUMNS, Aspect.CONSTRAINTS, Aspect.INDEXES)
+        return
+    table = catalog.table_for(change.table, change.origin)
+    if table is None:
+        return
+    for member in (table, *descendants(table)):
+        column = member.columns.get(change.column)
+        if column is not None:
+            drop_uses_of_column(catalog, member, column)
+            del member.columns[change.column]
+
+
+# What ALTER TABLE sets for the whole table
+
+
+@replays(records.SetRowSecurity)
+def set_row_security(catalog: Catalog, change: records.SetRowSecurity) -> None:
+    """ENABLE, DISABLE, FORCE and NO FORCE ROW LEVEL SECURITY."""
+    if is_placeholder(str(change.table)):
+        catalog.doubt(change.table, Aspect.ROW_SECURITY)
+        return
+    table = catalog.table_for(change.table, change.origin)
+    if table is None:
+        return
+    if change.enabled is not None:
+        table.row_security = change.enabled
+        table.uncertain.discard(Aspect.ROW_SECURITY)
+        table.mark("row_security", change.origin)
+    if change.forced is not None:
+        table.force_row_security = change.forced
+        table.mark("force_row_security", change.origin)
+
+
+@replays(records.SetRelationOptions)
+def set_relation_options(catalog: Catalog, change: records.SetRelationOptions) -> None:
+    """SET (…) and RESET (…)."""
+    relation = catalog.relation(change.table)
+    if relation is None:
+        return
+    for name, value in change.options.items():
+        if value is None:
+            relation.options.pop(name, None)
+        else:
+            relation.options[name] = value
+        relation.mark("options", change.origin)
+
+
+@replays(records.SetPersistence)
+def set_persistence(catalog: Catalog, change: records.SetPersistence) -> None:
+    """SET LOGGED and SET UNLOGGED."""
+    relation = catalog.relation(change.table)
+    if relation is not None:
+        relation.persistence = Persistence(change.persistence)
+        relation.mark("persistence", change.origin)
+
+
+# The end of a table
+
+
+def drop_relation(catalog: Catalog, relation: Relation) -> None:
+    """Remove a relation and all that cannot be without it."""
+    match relation:
+        case Table():
+            drop_table(catalog, relation)
+        case View():
+            for index in relation.indexes.values():
+                remove_relation(catalog, index)
+    remove_relation(catalog, relation)
+
+
+def drop_table(catalog: Catalog, table: Table) -> None:
+    """Remove a table with its partitions, indexes, sequences and the keys that reference it."""
+    for child in list(descendants(table)):
+        _unlink(child)
+        _remove_table(catalog, child)
+    _unlink(table)
+    _remove_table(catalog, table)
+
+
+def _unlink(table: Table) -> None:
+    if table.partition_of is not None:
+        table.partition_of.partitions.remove(table)
+    for parent in table.parents:
+        parent.children.remove(table)
+
+
+def _remove_table(catalog: Catalog, table: Table) -> None:
+    for key in list(table.referenced_by):
+        drop_constraint(catalog, key.table, key)
+    for constraint in list(table.constraints.values()):
+        if isinstance(constraint, ForeignKey):
+            drop_constraint(catalog, table, constraint)
+    for index in table.indexes.values():
+        remove_relation(catalog, index)
+    for relation in list(_sequences_of(catalog, table)):
+        remove_relation(catalog, relation)
+    remove_relation(catalog, table)
+
+
+def _sequences_of(catalog: Catalog, table: Table) -> Iterator[Relation]:
+    home = catalog.schema(table.schema)
+    for relation in home.relations.values() if home is not None else ():
+        if isinstance(relation, SequenceRelation) and relation.owner_table is table:
+            yield relation
+
+
+def remove_relation(catalog: Catalog, relation: Relation) -> None:
+    """Take a relation out of its schema."""
+    home = catalog.schema(relation.schema)
+    if home is not None and home.relations.get(relation.name) is relation:
+        del home.relations[relation.name]
+
+
+def drop_tables_of_session(catalog: Catalog) -> None:
+    """Temporary tables end with the file's session."""
+    schema = catalog.schema(_TEMPORARY_SCHEMA)
+    for relation in list(schema.relations.values()) if schema is not None else ():
+        if schema is not None and relation.name in schema.relations:
+            drop_relation(catalog, relation)

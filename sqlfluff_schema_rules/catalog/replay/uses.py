@@ -1,0 +1,98 @@
+"""Notes what is used of extensions that were not created yet."""
+
+from __future__ import annotations
+
+from sqlfluff_schema_rules.catalog.catalog import Catalog, ExtensionUse
+from sqlfluff_schema_rules.catalog.extensions import (
+    ExtensionNames,
+    extension_of_access_method,
+    extension_of_function,
+    extension_of_operator_class,
+    extension_of_type,
+    known_extensions,
+)
+from sqlfluff_schema_rules.catalog.objects import UserType
+from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.changes.records import QualifiedName, TypeReference
+from sqlfluff_schema_rules.source.origin import Origin
+
+
+def resolve_type(catalog: Catalog, reference: TypeReference, origin: Origin) -> UserType | None:
+    """The type's own object, if the files created it; an extension's type is noted."""
+    if reference.schema is None and reference.name in _COMMON_TYPES:
+        return None
+    found = catalog.user_type(reference)
+    if found is None:
+        name = QualifiedName(reference.schema, reference.name)
+        _note(catalog, extension_of_type(reference.name), "type", name, origin)
+    return found
+
+
+_COMMON_TYPES = frozenset(
+    {
+        "bigint",
+        "boolean",
+        "character varying",
+        "date",
+        "double precision",
+        "integer",
+        "json",
+        "jsonb",
+        "numeric",
+        "smallint",
+        "text",
+        "timestamp with time zone",
+        "timestamp without time zone",
+        "uuid",
+    }
+)
+
+
+def use_access_method(catalog: Catalog, method: str, origin: Origin) -> None:
+    """Note an index's access method."""
+    if method not in ("btree", "gin", "gist"):
+        providers = extension_of_access_method(method)
+        _note(catalog, providers, "access method", QualifiedName(None, method), origin)
+
+
+def use_operator_class(catalog: Catalog, name: QualifiedName, method: str, origin: Origin) -> None:
+    """Note an index key's operator class."""
+    _note(catalog, extension_of_operator_class(name.name, method), "operator class", name, origin)
+
+
+@replays(records.UseFunction)
+def use_function(catalog: Catalog, change: records.UseFunction) -> None:
+    """Note a function, unless the files created one of that name."""
+    name = change.function
+    if any(True for _ in catalog.routines_named(name)):
+        return
+    providers = extension_of_function(name.name, name.schema)
+    _note(catalog, providers, "function", name, change.origin)
+
+
+def _note(
+    catalog: Catalog,
+    providers: ExtensionNames | None,
+    kind: str,
+    name: QualifiedName,
+    origin: Origin,
+) -> None:
+    if not providers or not catalog.extensions.keys().isdisjoint(providers):
+        return
+    if origin.script.environment or not _may_be_judged(catalog, name, providers):
+        return
+    catalog.unmet_extension_uses.append(ExtensionUse(providers[0], kind, name.name, origin))
+
+
+def _may_be_judged(catalog: Catalog, name: QualifiedName, providers: ExtensionNames) -> bool:
+    """Whether nothing unseen can have brought the name: its schema is no unknown one."""
+    if name.schema is None:
+        return all(
+            path == "$user" or (schema := catalog.schema(path)) is None or schema.known
+            for path in catalog.search_path
+        )
+    schema = catalog.schema(name.schema)
+    if schema is not None:
+        return schema.known
+    return any(name.schema in known_extensions()[provider].own_schemas for provider in providers)

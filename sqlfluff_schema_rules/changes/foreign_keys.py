@@ -1,0 +1,89 @@
+"""The reader of foreign keys.
+
+The tree says NO ACTION both where that is written and where nothing is; only the tokens of
+the clause tell the two apart.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pglast.parser import ParseError, scan
+
+from sqlfluff_schema_rules.changes.naming import identifiers, relation_name
+from sqlfluff_schema_rules.changes.records import (
+    ForeignKeyDefinition,
+    QualifiedName,
+    ReferentialAction,
+)
+from sqlfluff_schema_rules.parse import tree
+from sqlfluff_schema_rules.parse.statements import Statement
+
+_ACTIONS = {
+    "a": ReferentialAction.NO_ACTION,
+    "r": ReferentialAction.RESTRICT,
+    "c": ReferentialAction.CASCADE,
+    "n": ReferentialAction.SET_NULL,
+    "d": ReferentialAction.SET_DEFAULT,
+}
+_NO_ACTION = re.compile(rb"\baction\b", re.IGNORECASE)
+_NO_ACTION_OF = re.compile(rb"\bon\s+(delete|update)\s+no\s+action\b", re.IGNORECASE)
+
+
+def read_foreign_key(
+    statement: Statement,
+    node: tree.Constraint,
+    common: dict[str, Any],
+    columns: tuple[str, ...] | None,
+) -> ForeignKeyDefinition:
+    """The foreign key; `common` holds what all constraints have."""
+    said: frozenset[str] = frozenset()
+    if "a" in (node.fk_del_action, node.fk_upd_action):
+        said = _events_with_no_action(statement, node.location)
+    return ForeignKeyDefinition(
+        **common,
+        columns=columns or identifiers(node.fk_attrs),
+        enforced=node.is_enforced,
+        referenced=QualifiedName(None, "") if node.pktable is None else relation_name(node.pktable),
+        referenced_columns=identifiers(node.pk_attrs),
+        on_delete=_action(node.fk_del_action, "delete" in said),
+        on_update=_action(node.fk_upd_action, "update" in said),
+        on_delete_columns=identifiers(node.fk_del_set_cols),
+        match=node.fk_matchtype,
+    )
+
+
+def _action(letter: str, said: bool) -> ReferentialAction | None:
+    if letter == "a" and not said:
+        return None
+    return _ACTIONS.get(letter)
+
+
+def _events_with_no_action(statement: Statement, location: int) -> frozenset[str]:
+    """`delete` and `update`, as far as the clause at `location` says NO ACTION for them."""
+    origin = statement.origin(location)
+    written = statement.script.encoded[origin.start : statement.end]
+    if not _NO_ACTION.search(written):
+        return frozenset()
+    if not statement.exact:
+        return frozenset(event.decode().lower() for event in _NO_ACTION_OF.findall(written))
+    try:
+        tokens = [token.name for token in scan(written.decode())]
+    except ParseError:
+        return frozenset()
+    return _events_in_clause(tokens)
+
+
+def _events_in_clause(tokens: list[str]) -> frozenset[str]:
+    events = set()
+    depth = 0
+    start = tokens.index("REFERENCES") + 1 if "REFERENCES" in tokens else len(tokens)
+    for position in range(start, len(tokens)):
+        token = tokens[position]
+        depth += (token == "ASCII_40") - (token == "ASCII_41")
+        if depth < 0 or (depth == 0 and token in ("ASCII_44", "ASCII_59", "REFERENCES")):
+            break
+        if token == "ON" and tokens[position + 2 : position + 4] == ["NO", "ACTION"]:
+            events.add("delete" if tokens[position + 1] == "DELETE_P" else "update")
+    return frozenset(events)

@@ -1,0 +1,177 @@
+"""Readers of policies, privileges and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.changes.naming import (
+    identifiers,
+    is_on,
+    object_kind,
+    qualified_name_of_parts,
+    relation_name,
+    role_name,
+    strings,
+)
+from sqlfluff_schema_rules.changes.records import Change, Expression, PolicyCommand
+from sqlfluff_schema_rules.changes.routines import signature
+from sqlfluff_schema_rules.parse import tree
+from sqlfluff_schema_rules.parse.statements import Statement
+
+_ROUTINES = ("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE")
+
+
+def read_create_policy(statement: Statement, create: tree.CreatePolicyStmt) -> Iterator[Change]:
+    """CREATE POLICY."""
+    yield records.CreatePolicy(
+        origin=statement.origin(name=create.policy_name),
+        conditional=statement.conditional,
+        name=create.policy_name,
+        table=relation_name(create.table),
+        command=PolicyCommand(create.cmd_name),
+        permissive=create.permissive,
+        roles=_policy_roles(create.roles),
+        using=_clause(statement, create.qual),
+        check=_clause(statement, create.with_check),
+    )
+
+
+def read_alter_policy(statement: Statement, alter: tree.AlterPolicyStmt) -> Iterator[Change]:
+    """ALTER POLICY."""
+    yield records.AlterPolicy(
+        origin=statement.origin(name=alter.policy_name),
+        conditional=statement.conditional,
+        name=alter.policy_name,
+        table=relation_name(alter.table),
+        roles=_policy_roles(alter.roles) if alter.roles else None,
+        using=_clause(statement, alter.qual),
+        check=_clause(statement, alter.with_check),
+    )
+
+
+def _policy_roles(roles: list[tree.RoleNode]) -> tuple[str, ...]:
+    names = _roles(roles)
+    return () if "public" in names else names
+
+
+def _clause(statement: Statement, node: tree.Node | None) -> Expression | None:
+    return None if node is None else Expression(node, statement.origin())
+
+
+def _roles(roles: list[tree.RoleNode]) -> tuple[str, ...]:
+    return tuple(role_name(role.role_spec) for role in roles)
+
+
+def _role_list(node: tree.Node | None) -> tuple[str, ...]:
+    items = [] if node is None or node.list_node is None else node.list_node.items
+    return tuple(role_name(item.role_spec) for item in items if item.role_spec is not None)
+
+
+def read_grant(statement: Statement, grant: tree.GrantStmt) -> Iterator[Change]:
+    """GRANT and REVOKE of privileges on objects."""
+    nodes = grant.objects
+    everywhere = grant.targtype == "ACL_TARGET_ALL_IN_SCHEMA"
+    privileges, columns = _privileges(grant)
+    named = [] if everywhere else nodes
+    is_routine = grant.objtype in _ROUTINES
+    yield records.ChangePrivileges(
+        origin=statement.origin(),
+        conditional=statement.conditional,
+        granted=grant.is_grant,
+        kind=object_kind(grant.objtype),
+        privileges=privileges,
+        grantees=_roles(grant.grantees),
+        objects=()
+        if is_routine
+        else tuple(
+            relation_name(node.range_var)
+            if node.range_var is not None
+            else qualified_name_of_parts(strings(node))
+            for node in named
+        ),
+        routines=tuple(
+            signature(node.object_with_args) for node in named if node.object_with_args is not None
+        ),
+        in_schemas=tuple(strings(node)[0] for node in nodes) if everywhere else (),
+        columns=columns,
+        grant_option=grant.grant_option,
+    )
+
+
+def _privileges(grant: tree.GrantStmt) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    privileges = [node.access_priv for node in grant.privileges]
+    names = tuple(p.priv_name for p in privileges if p.priv_name is not None)
+    return names, tuple(column for p in privileges for column in identifiers(p.cols))
+
+
+def read_default_privileges(
+    statement: Statement, alter: tree.AlterDefaultPrivilegesStmt
+) -> Iterator[Change]:
+    """ALTER DEFAULT PRIVILEGES."""
+    schemas: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    for option in alter.options:
+        element = option.def_elem
+        if element.defname == "schemas":
+            schemas = tuple(strings(element.arg))
+        else:
+            roles = _role_list(element.arg)
+    yield records.ChangeDefaultPrivileges(
+        origin=statement.origin(),
+        conditional=statement.conditional,
+        granted=alter.action.is_grant,
+        kind=object_kind(alter.action.objtype),
+        privileges=_privileges(alter.action)[0],
+        grantees=_roles(alter.action.grantees),
+        schemas=schemas,
+        roles=roles,
+    )
+
+
+def read_create_role(statement: Statement, create: tree.CreateRoleStmt) -> Iterator[Change]:
+    """CREATE ROLE, USER and GROUP."""
+    yield _role(statement, create.role, create.options, exists=False)
+
+
+def read_alter_role(statement: Statement, alter: tree.AlterRoleStmt) -> Iterator[Change]:
+    """ALTER ROLE of attributes."""
+    yield _role(statement, role_name(alter.role), alter.options, exists=True)
+
+
+def _role(
+    statement: Statement, name: str, options: list[tree.DefElemNode], *, exists: bool
+) -> Change:
+    member_of: tuple[str, ...] = ()
+    for option in options:
+        if option.def_elem.defname == "addroleto":
+            member_of = _role_list(option.def_elem.arg)
+    return records.CreateRole(
+        origin=statement.origin(name=name),
+        conditional=statement.conditional,
+        name=name,
+        exists=exists,
+        superuser=is_on(options, "superuser"),
+        bypass_row_security=is_on(options, "bypassrls"),
+        inherits=is_on(options, "inherit"),
+        member_of=member_of,
+    )
+
+
+def read_drop_role(statement: Statement, drop: tree.DropRoleStmt) -> Iterator[Change]:
+    """DROP ROLE."""
+    yield records.DropRole(
+        origin=statement.origin(), conditional=statement.conditional, names=_roles(drop.roles)
+    )
+
+
+def read_grant_role(statement: Statement, grant: tree.GrantRoleStmt) -> Iterator[Change]:
+    """GRANT and REVOKE of membership in roles."""
+    roles = [node.access_priv.priv_name for node in grant.granted_roles]
+    yield records.GrantRole(
+        origin=statement.origin(),
+        conditional=statement.conditional,
+        roles=tuple(role for role in roles if role is not None),
+        members=_roles(grant.grantee_roles),
+        granted=grant.is_grant,
+    )

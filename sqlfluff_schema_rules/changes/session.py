@@ -1,0 +1,59 @@
+"""Readers of what changes the session: search_path and transactions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.changes.records import Change
+from sqlfluff_schema_rules.changes.routines import setting_values
+from sqlfluff_schema_rules.parse import tree
+from sqlfluff_schema_rules.parse.expressions import schema_and_name, text_constant, walk
+from sqlfluff_schema_rules.parse.statements import Statement
+
+_ENDS = {"TRANS_STMT_COMMIT": True, "TRANS_STMT_ROLLBACK": False}
+_BEGINS = ("TRANS_STMT_BEGIN", "TRANS_STMT_START")
+
+
+def read_set(statement: Statement, setting: tree.VariableSetStmt) -> Iterator[Change]:
+    """SET and RESET of search_path, and RESET ALL."""
+    resets = setting.kind in ("VAR_RESET", "VAR_SET_DEFAULT", "VAR_RESET_ALL")
+    if setting.name == "search_path" or setting.kind == "VAR_RESET_ALL":
+        yield records.SetSearchPath(
+            origin=statement.origin(),
+            conditional=statement.conditional,
+            schemas=None if resets else schemas_in_path(setting_values(setting)),
+            local=setting.is_local,
+        )
+
+
+def schemas_in_path(values: tuple[str, ...]) -> tuple[str, ...]:
+    """The schemas of a search path; a value may hold several only in `set_config`."""
+    return tuple(value for value in values if value)
+
+
+def read_set_config(statement: Statement, query: tree.SelectStmt) -> Iterator[Change]:
+    """SELECT set_config('search_path', …)."""
+    for record in walk(query):
+        if not isinstance(record, tree.FuncCall):
+            continue
+        _, called = schema_and_name(record.funcname)
+        name, value, *rest = [*map(text_constant, record.args), None, None]
+        if called != "set_config" or name != "search_path" or value is None or not rest:
+            continue
+        local = record.args[-1].constant
+        schemas = tuple(part.strip().strip('"') for part in value.split(","))
+        yield records.SetSearchPath(
+            origin=statement.origin(record.location),
+            conditional=statement.conditional,
+            schemas=schemas_in_path(schemas),
+            local=local is not None and local.boolval is not None and local.boolval.boolval,
+        )
+
+
+def read_transaction(statement: Statement, control: tree.TransactionStmt) -> Iterator[Change]:
+    """BEGIN, COMMIT and ROLLBACK."""
+    if control.kind in _BEGINS:
+        yield records.BeginTransaction(origin=statement.origin())
+    elif control.kind in _ENDS:
+        yield records.EndTransaction(origin=statement.origin(), committed=_ENDS[control.kind])

@@ -1,0 +1,477 @@
+"""Readers of CREATE TABLE and ALTER TABLE."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.changes.foreign_keys import read_foreign_key
+from sqlfluff_schema_rules.changes.indexes import read_key
+from sqlfluff_schema_rules.changes.naming import (
+    identifiers,
+    option_text,
+    options_text,
+    qualified_name,
+    relation_name,
+    role_name,
+    type_reference,
+)
+from sqlfluff_schema_rules.changes.records import (
+    Change,
+    ColumnDefinition,
+    ConstraintDefinition,
+    Expression,
+    QualifiedName,
+)
+from sqlfluff_schema_rules.changes.types import read_alter_composite_type
+from sqlfluff_schema_rules.parse import tree
+from sqlfluff_schema_rules.parse.statements import Statement
+
+_PARTITION_STRATEGIES = {
+    "PARTITION_STRATEGY_HASH": "hash",
+    "PARTITION_STRATEGY_LIST": "list",
+    "PARTITION_STRATEGY_RANGE": "range",
+}
+
+
+def read_create_table(statement: Statement, create: tree.CreateStmt) -> Iterator[Change]:
+    """CREATE TABLE."""
+    yield _create_table(statement, create, None)
+
+
+def read_create_foreign_table(
+    statement: Statement, create: tree.CreateForeignTableStmt
+) -> Iterator[Change]:
+    """CREATE FOREIGN TABLE."""
+    yield _create_table(statement, create.base, create.servername)
+
+
+def _create_table(
+    statement: Statement, create: tree.CreateStmt, server: str | None
+) -> records.CreateTable:
+    columns: list[ColumnDefinition] = []
+    constraints: list[ConstraintDefinition] = []
+    likes: list[records.LikeClause] = []
+    for element in create.table_elts:
+        if element.column_def is not None:
+            columns.append(read_column(statement, element.column_def, constraints))
+        elif element.constraint is not None:
+            _append(constraints, read_constraint(statement, element.constraint))
+        elif element.table_like_clause is not None:
+            like = element.table_like_clause
+            source = relation_name(like.relation)
+            likes.append(records.LikeClause(source, len(columns), like.options))
+    parents = tuple(relation_name(parent.range_var) for parent in create.inh_relations)
+    bound = create.partbound
+    return records.CreateTable(
+        origin=statement.origin(create.relation.location),
+        conditional=statement.conditional,
+        table=relation_name(create.relation),
+        columns=tuple(columns),
+        constraints=tuple(constraints),
+        likes=tuple(likes),
+        parents=() if bound is not None else parents,
+        partition_of=parents[0] if bound is not None and parents else None,
+        default_partition=bound is not None and bound.is_default,
+        partition_key=_partition_key(create.partspec),
+        of_type=None if create.of_typename is None else qualified_name(create.of_typename.names),
+        options=options_text(create.options),
+        persistence=create.relation.relpersistence,
+        drop_on_commit=create.oncommit == "ONCOMMIT_DROP",
+        if_not_exists=create.if_not_exists,
+        foreign_server=server,
+    )
+
+
+def _partition_key(spec: tree.PartitionSpec | None) -> records.PartitionKey | None:
+    if spec is None:
+        return None
+    return records.PartitionKey(
+        _PARTITION_STRATEGIES.get(spec.strategy, spec.strategy.lower()),
+        tuple(part.partition_elem.name for part in spec.part_params),
+    )
+
+
+def read_column(
+    statement: Statement,
+    definition: tree.ColumnDef,
+    constraints: list[ConstraintDefinition],
+) -> ColumnDefinition:
+    """The column; the constraints written at it are appended to `constraints`."""
+    name = definition.colname
+    default = identity = generated = None
+    not_null = definition.is_not_null
+    for node in definition.constraints:
+        constraint = node.constraint
+        match constraint.contype:
+            case "CONSTR_NOTNULL":
+                not_null = True
+            case "CONSTR_DEFAULT":
+                default = _expression(statement, constraint.raw_expr)
+            case "CONSTR_IDENTITY":
+                identity = constraint.generated_when
+                not_null = True
+            case "CONSTR_GENERATED":
+                generated = constraint.generated_kind or "s"
+                default = _expression(statement, constraint.raw_expr)
+            case "CONSTR_ATTR_DEFERRABLE" | "CONSTR_ATTR_DEFERRED" as attribute:
+                _defer_last(constraints, attribute == "CONSTR_ATTR_DEFERRED")
+            case _:
+                _append(constraints, read_constraint(statement, constraint, name))
+    type_name = definition.type_name
+    reference = None if type_name is None else type_reference(type_name)
+    return ColumnDefinition(
+        name,
+        reference,
+        statement.origin(definition.location),
+        not_null or (reference is not None and reference.serial),
+        default,
+        identity,
+        generated,
+        None if definition.coll_clause is None else qualified_name(definition.coll_clause.collname),
+    )
+
+
+def _append(
+    constraints: list[ConstraintDefinition], constraint: ConstraintDefinition | None
+) -> None:
+    if constraint is not None:
+        constraints.append(constraint)
+
+
+def _defer_last(constraints: list[ConstraintDefinition], initially: bool) -> None:
+    """DEFERRABLE follows the column constraint that it belongs to as a node of its own."""
+    if constraints:
+        deferred = initially or constraints[-1].initially_deferred
+        constraints[-1] = msgspec.structs.replace(
+            constraints[-1], deferrable=True, initially_deferred=deferred
+        )
+
+
+def _expression(statement: Statement, node: tree.Node | None) -> Expression | None:
+    if node is None:
+        return None
+    return Expression(node, statement.origin())
+
+
+def read_constraint(
+    statement: Statement, node: tree.Constraint, column: str | None = None
+) -> ConstraintDefinition | None:
+    """The constraint, written for the whole table or at a `column`."""
+    name = node.conname
+    written = (column,) if column is not None else None
+    common: dict[str, Any] = {
+        "origin": statement.origin(node.location, name or ""),
+        "name": name,
+        "validated": not node.skip_validation,
+        "deferrable": node.deferrable or node.initdeferred,
+        "initially_deferred": node.initdeferred,
+        "of_column": column is not None,
+    }
+    match node.contype:
+        case "CONSTR_PRIMARY" | "CONSTR_UNIQUE" as kind:
+            return records.KeyDefinition(
+                **common,
+                columns=written or identifiers(node.keys),
+                primary=kind == "CONSTR_PRIMARY",
+                index=node.indexname,
+                include=identifiers(node.including),
+                nulls_not_distinct=node.nulls_not_distinct,
+            )
+        case "CONSTR_FOREIGN":
+            return read_foreign_key(statement, node, common, written)
+        case "CONSTR_CHECK" if node.raw_expr is not None:
+            return records.CheckDefinition(
+                **common,
+                columns=written or (),
+                enforced=node.is_enforced,
+                no_inherit=node.is_no_inherit,
+                expression=Expression(node.raw_expr, statement.origin(node.location)),
+            )
+        case "CONSTR_EXCLUSION":
+            return records.ExclusionDefinition(
+                **common,
+                method=node.access_method or "gist",
+                keys=tuple(
+                    read_key(statement, part.list_node.items[0].index_elem)
+                    for part in node.exclusions
+                ),
+                predicate=_expression(statement, node.where_clause),
+            )
+        case "CONSTR_NOTNULL":
+            return records.NotNullDefinition(
+                **common, columns=written or identifiers(node.keys), no_inherit=node.is_no_inherit
+            )
+    return None
+
+
+# ALTER TABLE
+
+
+def read_alter_table(statement: Statement, alter: tree.AlterTableStmt) -> Iterator[Change]:
+    """ALTER TABLE, VIEW, INDEX, SEQUENCE …: a change for each sub-command."""
+    if alter.objtype == "OBJECT_TYPE":
+        yield from read_alter_composite_type(statement, alter)
+        return
+    table = relation_name(alter.relation)
+    for node in alter.cmds:
+        command = node.alter_table_cmd
+        reader = _ALTER_READERS.get(command.subtype)
+        if reader is not None:
+            subcommand = _Subcommand(statement, alter, command, table)
+            yield from reader(subcommand)
+
+
+class _Subcommand:
+    """A sub-command of ALTER TABLE with what all of its changes share."""
+
+    __slots__ = ("_alter", "command", "definition", "statement", "table")
+
+    def __init__(
+        self,
+        statement: Statement,
+        alter: tree.AlterTableStmt,
+        command: tree.AlterTableCmd,
+        table: QualifiedName,
+    ) -> None:
+        self.statement = statement
+        self.command = command
+        self.definition = command.definition
+        self.table = table
+        self._alter = alter
+
+    @property
+    def name(self) -> str:
+        """The column, constraint or trigger that the sub-command names."""
+        return self.command.name or ""
+
+    def make(self, kind: type[records.AlterTable], **values: Any) -> Change:
+        """The change, written where the table or, if there is one, `name` is named."""
+        origin = values.pop("origin", None) or self.statement.origin(self._alter.relation.location)
+        return kind(
+            origin=origin,
+            conditional=self.statement.conditional,
+            table=self.table,
+            if_exists=self._alter.missing_ok,
+            **values,
+        )
+
+
+def _add_column(command: _Subcommand) -> Iterator[Change]:
+    definition = command.definition
+    if definition is None or definition.column_def is None:
+        return
+    constraints: list[ConstraintDefinition] = []
+    column = read_column(command.statement, definition.column_def, constraints)
+    yield command.make(
+        records.AddColumn,
+        origin=column.origin,
+        column=column,
+        constraints=tuple(constraints),
+        if_not_exists=command.command.missing_ok,
+    )
+
+
+def _drop_column(command: _Subcommand) -> Iterator[Change]:
+    cascade = command.command.behavior == "DROP_CASCADE"
+    yield command.make(records.DropColumn, column=command.name, cascade=cascade)
+
+
+def _set_column_type(command: _Subcommand) -> Iterator[Change]:
+    definition = command.definition
+    if definition is None or definition.column_def is None:
+        return
+    column = definition.column_def
+    if column.type_name is not None:
+        yield command.make(
+            records.SetColumnType,
+            origin=command.statement.origin(column.location),
+            column=command.name,
+            type=type_reference(column.type_name),
+            collation=None
+            if column.coll_clause is None
+            else qualified_name(column.coll_clause.collname),
+        )
+
+
+def _set_column_default(command: _Subcommand) -> Iterator[Change]:
+    default = _expression(command.statement, command.definition)
+    yield command.make(records.SetColumnDefault, column=command.name, default=default)
+
+
+def _set_not_null(command: _Subcommand) -> Iterator[Change]:
+    not_null = command.command.subtype == "AT_SetNotNull"
+    yield command.make(records.SetColumnNotNull, column=command.name, not_null=not_null)
+
+
+def _add_identity(command: _Subcommand) -> Iterator[Change]:
+    definition = command.definition
+    if definition is not None and definition.constraint is not None:
+        identity = definition.constraint.generated_when
+        yield command.make(records.SetColumnIdentity, column=command.name, identity=identity)
+
+
+def _set_identity(command: _Subcommand) -> Iterator[Change]:
+    definition = command.definition
+    items = [] if definition is None or definition.list_node is None else definition.list_node.items
+    for item in items:
+        element = item.def_elem
+        if element is not None and element.defname == "generated":
+            identity = "a" if option_text(element) == str(ord("a")) else "d"
+            yield command.make(records.SetColumnIdentity, column=command.name, identity=identity)
+
+
+def _drop_identity(command: _Subcommand) -> Iterator[Change]:
+    yield command.make(records.SetColumnIdentity, column=command.name, identity=None)
+
+
+def _drop_expression(command: _Subcommand) -> Iterator[Change]:
+    yield command.make(records.DropColumnExpression, column=command.name)
+
+
+def _add_constraint(command: _Subcommand) -> Iterator[Change]:
+    if command.definition is None or command.definition.constraint is None:
+        return
+    constraint = read_constraint(command.statement, command.definition.constraint)
+    if constraint is not None:
+        yield command.make(records.AddConstraint, origin=constraint.origin, constraint=constraint)
+
+
+def _drop_constraint(command: _Subcommand) -> Iterator[Change]:
+    cascade = command.command.behavior == "DROP_CASCADE"
+    yield command.make(records.DropConstraint, constraint=command.name, cascade=cascade)
+
+
+def _alter_constraint(command: _Subcommand) -> Iterator[Change]:
+    definition = command.definition
+    altered = None if definition is None else definition.at_alter_constraint
+    if altered is not None:
+        timed = altered.alter_deferrability
+        yield command.make(
+            records.AlterConstraint,
+            constraint=altered.conname,
+            deferrable=altered.deferrable if timed else None,
+            initially_deferred=altered.initdeferred if timed else None,
+            enforced=altered.is_enforced if altered.alter_enforceability else None,
+        )
+
+
+def _validate_constraint(command: _Subcommand) -> Iterator[Change]:
+    yield command.make(records.ValidateConstraint, constraint=command.name)
+
+
+def _row_security(
+    *, enabled: bool | None = None, forced: bool | None = None
+) -> Callable[[_Subcommand], Iterator[Change]]:
+    def read(command: _Subcommand) -> Iterator[Change]:
+        yield command.make(records.SetRowSecurity, enabled=enabled, forced=forced)
+
+    return read
+
+
+def _partition(
+    kind: type[records.AttachPartition] | type[records.DetachPartition],
+) -> Callable[[_Subcommand], Iterator[Change]]:
+    def read(command: _Subcommand) -> Iterator[Change]:
+        definition = command.definition
+        if definition is None or definition.partition_cmd is None:
+            return
+        partition = definition.partition_cmd
+        values: dict[str, Any] = {"partition": relation_name(partition.name)}
+        if kind is records.AttachPartition:
+            values["default_partition"] = partition.bound is not None and partition.bound.is_default
+        yield command.make(kind, **values)
+
+    return read
+
+
+def _inheritance(inherits: bool) -> Callable[[_Subcommand], Iterator[Change]]:
+    def read(command: _Subcommand) -> Iterator[Change]:
+        definition = command.definition
+        if definition is not None and definition.range_var is not None:
+            parent = relation_name(definition.range_var)
+            yield command.make(records.SetInheritance, parent=parent, inherits=inherits)
+
+    return read
+
+
+def _relation_options(command: _Subcommand) -> Iterator[Change]:
+    definition = command.definition
+    if definition is None or definition.list_node is None:
+        return
+    reset = command.command.subtype == "AT_ResetRelOptions"
+    elements = [item.def_elem for item in definition.list_node.items if item.def_elem is not None]
+    yield command.make(
+        records.SetRelationOptions,
+        options={
+            element.defname.lower(): None if reset else option_text(element) for element in elements
+        },
+    )
+
+
+def _persistence(persistence: str) -> Callable[[_Subcommand], Iterator[Change]]:
+    def read(command: _Subcommand) -> Iterator[Change]:
+        yield command.make(records.SetPersistence, persistence=persistence)
+
+    return read
+
+
+def _trigger_state(enabled: str) -> Callable[[_Subcommand], Iterator[Change]]:
+    def read(command: _Subcommand) -> Iterator[Change]:
+        yield command.make(records.SetTriggerState, trigger=command.command.name, enabled=enabled)
+
+    return read
+
+
+def _owner(command: _Subcommand) -> Iterator[Change]:
+    owner = command.command.newowner
+    if owner is not None:
+        yield records.SetObjectOwner(
+            origin=command.statement.origin(),
+            conditional=command.statement.conditional,
+            kind=records.ObjectKind.TABLE,
+            object=command.table,
+            owner=role_name(owner),
+        )
+
+
+_ALTER_READERS: dict[str, Callable[[_Subcommand], Iterator[Change]]] = {
+    "AT_AddColumn": _add_column,
+    "AT_AddConstraint": _add_constraint,
+    "AT_AddIdentity": _add_identity,
+    "AT_AddInherit": _inheritance(True),
+    "AT_AlterConstraint": _alter_constraint,
+    "AT_AlterColumnType": _set_column_type,
+    "AT_AttachPartition": _partition(records.AttachPartition),
+    "AT_ChangeOwner": _owner,
+    "AT_ColumnDefault": _set_column_default,
+    "AT_DetachPartition": _partition(records.DetachPartition),
+    "AT_DisableRowSecurity": _row_security(enabled=False),
+    "AT_DisableTrig": _trigger_state("D"),
+    "AT_DisableTrigAll": _trigger_state("D"),
+    "AT_DisableTrigUser": _trigger_state("D"),
+    "AT_DropColumn": _drop_column,
+    "AT_DropConstraint": _drop_constraint,
+    "AT_DropExpression": _drop_expression,
+    "AT_DropIdentity": _drop_identity,
+    "AT_DropInherit": _inheritance(False),
+    "AT_DropNotNull": _set_not_null,
+    "AT_EnableAlwaysTrig": _trigger_state("A"),
+    "AT_EnableReplicaTrig": _trigger_state("R"),
+    "AT_EnableRowSecurity": _row_security(enabled=True),
+    "AT_EnableTrig": _trigger_state("O"),
+    "AT_EnableTrigAll": _trigger_state("O"),
+    "AT_EnableTrigUser": _trigger_state("O"),
+    "AT_ForceRowSecurity": _row_security(forced=True),
+    "AT_NoForceRowSecurity": _row_security(forced=False),
+    "AT_ResetRelOptions": _relation_options,
+    "AT_SetIdentity": _set_identity,
+    "AT_SetLogged": _persistence("p"),
+    "AT_SetNotNull": _set_not_null,
+    "AT_SetRelOptions": _relation_options,
+    "AT_SetUnLogged": _persistence("u"),
+    "AT_ValidateConstraint": _validate_constraint,
+}

@@ -1,0 +1,146 @@
+"""Readers of enumerated, composite and range types and of domains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.changes.naming import (
+    identifiers,
+    qualified_name,
+    relation_name,
+    type_reference,
+)
+from sqlfluff_schema_rules.changes.records import Change, ColumnDefinition, Expression
+from sqlfluff_schema_rules.parse import tree
+from sqlfluff_schema_rules.parse.statements import Statement
+
+_DOMAIN_ACTIONS = {
+    "T": "default",
+    "N": "drop not null",
+    "O": "not null",
+    "C": "add constraint",
+    "X": "drop constraint",
+    "V": "validate constraint",
+}
+
+
+def read_create_enum(statement: Statement, create: tree.CreateEnumStmt) -> Iterator[Change]:
+    """CREATE TYPE … AS ENUM."""
+    name = qualified_name(create.type_name)
+    yield records.CreateEnum(
+        origin=statement.origin(name=name.name),
+        conditional=statement.conditional,
+        type=name,
+        labels=identifiers(create.vals),
+    )
+
+
+def read_alter_enum(statement: Statement, alter: tree.AlterEnumStmt) -> Iterator[Change]:
+    """ALTER TYPE … ADD VALUE and RENAME VALUE."""
+    name = qualified_name(alter.type_name)
+    origin = statement.origin(name=name.name)
+    if alter.old_val is not None:
+        yield records.RenameEnumValue(
+            origin=origin,
+            conditional=statement.conditional,
+            type=name,
+            label=alter.old_val,
+            new_label=alter.new_val,
+        )
+    else:
+        yield records.AddEnumValue(
+            origin=origin,
+            conditional=statement.conditional,
+            type=name,
+            label=alter.new_val,
+            neighbor=alter.new_val_neighbor,
+            after=alter.new_val_is_after,
+            if_not_exists=alter.skip_if_new_val_exists,
+        )
+
+
+def read_composite_type(statement: Statement, create: tree.CompositeTypeStmt) -> Iterator[Change]:
+    """CREATE TYPE … AS (…)."""
+    columns = [element.column_def for element in create.coldeflist]
+    yield records.CreateCompositeType(
+        origin=statement.origin(create.typevar.location),
+        conditional=statement.conditional,
+        type=relation_name(create.typevar),
+        attributes=tuple(
+            ColumnDefinition(
+                column.colname,
+                type_reference(column.type_name),
+                statement.origin(column.location),
+            )
+            for column in columns
+            if column is not None and column.type_name is not None
+        ),
+    )
+
+
+def read_alter_composite_type(statement: Statement, alter: tree.AlterTableStmt) -> Iterator[Change]:
+    """ALTER TYPE … ADD, DROP and ALTER ATTRIBUTE."""
+    for node in alter.cmds:
+        command = node.alter_table_cmd
+        column = None if command.definition is None else command.definition.column_def
+        if column is None and command.subtype != "AT_DropColumn":
+            continue
+        type_name = None if column is None else column.type_name
+        yield records.AlterCompositeType(
+            origin=statement.origin(alter.relation.location),
+            conditional=statement.conditional,
+            type=relation_name(alter.relation),
+            attribute=command.name or ("" if column is None else column.colname),
+            attribute_type=None if type_name is None else type_reference(type_name),
+        )
+
+
+def read_create_range(statement: Statement, create: tree.CreateRangeStmt) -> Iterator[Change]:
+    """CREATE TYPE … AS RANGE."""
+    name = qualified_name(create.type_name)
+    yield records.CreateOtherType(
+        origin=statement.origin(name=name.name), conditional=statement.conditional, type=name
+    )
+
+
+def read_create_domain(statement: Statement, create: tree.CreateDomainStmt) -> Iterator[Change]:
+    """CREATE DOMAIN."""
+    name = qualified_name(create.domainname)
+    constraints = [node.constraint for node in create.constraints]
+    defaults = [c.raw_expr for c in constraints if c.contype == "CONSTR_DEFAULT"]
+    default = defaults[0] if defaults else None
+    yield records.CreateDomain(
+        origin=statement.origin(name=name.name),
+        conditional=statement.conditional,
+        type=name,
+        base=type_reference(create.type_name),
+        not_null=any(c.contype == "CONSTR_NOTNULL" for c in constraints),
+        default=None if default is None else Expression(default, statement.origin()),
+        checks=tuple(
+            (c.conname, Expression(c.raw_expr, statement.origin(c.location)))
+            for c in constraints
+            if c.contype == "CONSTR_CHECK" and c.raw_expr is not None
+        ),
+    )
+
+
+def read_alter_domain(statement: Statement, alter: tree.AlterDomainStmt) -> Iterator[Change]:
+    """ALTER DOMAIN."""
+    name = qualified_name(alter.type_name)
+    action = _DOMAIN_ACTIONS.get(alter.subtype, "")
+    definition = alter.definition
+    constraint = None if definition is None else definition.constraint
+    check = None if constraint is None else constraint.raw_expr
+    is_default = action == "default" and definition is not None
+    yield records.AlterDomain(
+        origin=statement.origin(name=name.name),
+        conditional=statement.conditional,
+        type=name,
+        action=action,
+        default=Expression(definition, statement.origin())
+        if is_default and definition is not None
+        else None,
+        constraint=alter.name if constraint is None else constraint.conname,
+        check=None if check is None else Expression(check, statement.origin()),
+    )

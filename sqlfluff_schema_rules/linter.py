@@ -1,0 +1,205 @@
+"""From a history and a configuration to diagnostics, for whatever shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sqlfluff_schema_rules.catalog import Catalog
+from sqlfluff_schema_rules.catalog.catalog import RejectedStatement, TruncatedName
+from sqlfluff_schema_rules.catalog.extensions import extension_of_function
+from sqlfluff_schema_rules.catalog.replay import replay
+from sqlfluff_schema_rules.changes.reading import read_script
+from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
+from sqlfluff_schema_rules.parse.statements import parse_script
+from sqlfluff_schema_rules.resources import resource_path
+from sqlfluff_schema_rules.rules import all_rules
+from sqlfluff_schema_rules.rules.base import CODE_PREFIX, NAME_PREFIX, Finding, MigrationRule, Rule
+from sqlfluff_schema_rules.source.origin import Origin
+from sqlfluff_schema_rules.source.script import Script
+
+if TYPE_CHECKING:
+    from sqlfluff_schema_rules.project.configuration import Accepted, Configuration
+    from sqlfluff_schema_rules.project.migrations import History, Migration
+
+UNUSED_ACCEPTANCE_CODE = CODE_PREFIX + "AC01"
+UNUSED_ACCEPTANCE_NAME = NAME_PREFIX + "unused_acceptance"
+
+
+class LintResult(msgspec.Struct, frozen=True):
+    """What is wrong, sorted, and the scripts that it is wrong in, by their paths.
+
+    `diagnostics` leaves out what the configuration accepts; comments that suppress findings
+    are the caller's to apply. `files_checked` counts the files that were asked about.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    scripts: Mapping[str, Script]
+    files_checked: int
+
+
+class Linter:
+    """Judges histories under one configuration."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._severities: dict[str, Severity] = {}
+        self._rules: list[Rule] = []
+        for rule in all_rules():
+            setting = configuration.rules.get(rule.code)
+            if setting is not None and setting.severity is not None:
+                self._severities[rule.code] = setting.severity
+                self._rules.append(rule(setting.options))
+
+    def lint(
+        self,
+        history: History,
+        *,
+        report: Collection[Path] | None = None,
+        buffers: Mapping[Path, str] | None = None,
+    ) -> LintResult:
+        """Judge a history.
+
+        Only what is wrong in the files of `report` is told, by default in all of them.
+        `buffers` holds what an editor has of files, in place of what is on the disk.
+        Raises OSError for a file that cannot be read.
+        """
+        scripts = {
+            str(migration.path): _read(migration.path, buffers or {})
+            for migration in history.migrations
+        }
+        catalog = self._replay(history, scripts)
+        wanted = self._reported(history, report)
+        findings = self._findings(catalog, history)
+        kept, unused = self._without_accepted(findings)
+        diagnostics = [
+            self._diagnostic(finding, scripts) for finding in kept if _path_of(finding) in wanted
+        ]
+        if len(wanted) == len(history.migrations):
+            diagnostics += map(self._unused_acceptance, unused)
+        return LintResult(
+            tuple(sorted(set(diagnostics), key=lambda diagnostic: diagnostic.sort_key)),
+            scripts,
+            len(wanted),
+        )
+
+    def _replay(self, history: History, scripts: Mapping[str, Script]) -> Catalog:
+        configuration = self._configuration
+        catalog = Catalog(
+            exposed_schemas=configuration.exposed_schemas, platform=configuration.environment
+        )
+        _replay_script(catalog, _environment(configuration.environment), {})
+        catalog.default_search_path = catalog.search_path
+        for migration in history.migrations:
+            if not migration.ignored:
+                script = scripts[str(migration.path)]
+                _replay_script(catalog, script, configuration.placeholders)
+        return catalog
+
+    def _reported(self, history: History, report: Collection[Path] | None) -> set[str]:
+        migrations: tuple[Migration, ...] = history.migrations
+        if self._configuration.start_after is not None:
+            migrations = history.after(self._configuration.start_after)
+        return {
+            str(migration.path)
+            for migration in migrations
+            if report is None or migration.path in report
+        }
+
+    def _findings(self, catalog: Catalog, history: History) -> Iterator[Finding]:
+        for rule in self._rules:
+            if isinstance(rule, MigrationRule):
+                yield from rule.check_migrations(history.migrations)
+            else:
+                yield from rule.check(catalog)
+
+    def _without_accepted(
+        self, findings: Iterator[Finding]
+    ) -> tuple[list[Finding], list[Accepted]]:
+        """The findings that nothing accepts, and the acceptances that accept nothing."""
+        kept: list[Finding] = []
+        used: set[int] = set()
+        for finding in findings:
+            matching = {
+                position
+                for position, accepted in enumerate(self._configuration.accept)
+                if accepted.covers(finding.rule.code, finding.object)
+            }
+            used |= matching
+            if not matching:
+                kept.append(finding)
+        unused = [
+            accepted
+            for position, accepted in enumerate(self._configuration.accept)
+            if position not in used
+        ]
+        return kept, unused
+
+    def _diagnostic(self, finding: Finding, scripts: Mapping[str, Script]) -> Diagnostic:
+        line = column = end_line = end_column = 1
+        if finding.at is not None:
+            script = finding.at.script
+            start, end = finding.at.anchor()
+            line, column = script.position(start)
+            end_line, end_column = script.position(end)
+        return Diagnostic(
+            path=_path_of(finding),
+            line=line,
+            column=column,
+            end_line=end_line,
+            end_column=end_column,
+            code=finding.rule.full_code(),
+            name=finding.rule.full_name(),
+            severity=self._severities[finding.rule.code],
+            message=finding.message,
+            object=finding.object,
+            fix=finding.fix,
+        )
+
+    def _unused_acceptance(self, accepted: Accepted) -> Diagnostic:
+        code = CODE_PREFIX + accepted.rule
+        return Diagnostic(
+            path=str(accepted.path),
+            line=accepted.line,
+            column=1,
+            end_line=accepted.line,
+            end_column=1,
+            code=UNUSED_ACCEPTANCE_CODE,
+            name=UNUSED_ACCEPTANCE_NAME,
+            severity=Severity.WARNING,
+            message=f"nothing to accept: no {code} on {accepted.object}; remove the entry",
+            object=accepted.object,
+        )
+
+
+def _path_of(finding: Finding) -> str:
+    if finding.path is not None or finding.at is None:
+        return finding.path or ""
+    return finding.at.script.path
+
+
+def _read(path: Path, buffers: Mapping[Path, str]) -> Script:
+    if path in buffers:
+        return Script.from_text(str(path), buffers[path])
+    return Script.from_bytes(str(path), path.read_bytes())
+
+
+@cache
+def _environment(name: str) -> Script:
+    path = resource_path("rules_config", "environments", f"{name}.sql")
+    return Script.from_bytes(str(path), path.read_bytes(), environment=True)
+
+
+def _replay_script(catalog: Catalog, script: Script, placeholders: Mapping[str, str]) -> None:
+    parsed = parse_script(script, placeholders)
+    replay(catalog, read_script(parsed, extension_of_function))
+    script = parsed.script
+    for problem in script.problems:
+        origin = Origin(script, problem.start, problem.end)
+        catalog.rejected_statements.append(RejectedStatement(problem.message, origin))
+    for start, end, name in script.long_identifiers():
+        catalog.truncated_names.append(TruncatedName(name, Origin(script, start, end)))

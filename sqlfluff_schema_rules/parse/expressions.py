@@ -1,0 +1,98 @@
+"""Questions about the tree of an expression or a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from sqlfluff_schema_rules.parse import tree
+
+
+class ColumnName(msgspec.Struct, frozen=True, gc=False):
+    """A column as an expression names it; `qualifier` is the table or alias before the dot."""
+
+    qualifier: str | None
+    name: str
+    location: int
+
+
+class FunctionName(msgspec.Struct, frozen=True, gc=False):
+    """A function as an expression calls it."""
+
+    schema: str | None
+    name: str
+    location: int
+
+
+def walk(root: tree.Record) -> Iterator[tree.Record]:
+    """Yield `root` and every record below it, parents first, in the order of the text."""
+    stack: list[object] = [root]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, tree.Record):
+            yield item
+            stack.extend(child for child in reversed(msgspec.structs.astuple(item)) if child)
+        elif isinstance(item, (list, tuple)):
+            stack.extend(reversed(item))
+
+
+def name_parts(names: tree.Names) -> tuple[str, ...]:
+    """The identifiers of a dotted name, without a trailing `*`."""
+    return tuple(part.string.sval for part in names if part.string is not None)
+
+
+def schema_and_name(names: tree.Names) -> tuple[str | None, str]:
+    """The last two parts of a dotted name; the schema is None where it is not written."""
+    parts = name_parts(names)
+    if not parts:
+        return None, ""
+    return (parts[-2] if len(parts) > 1 else None), parts[-1]
+
+
+def column_names_in(root: tree.Record) -> Iterator[ColumnName]:
+    """Every column reference below `root`, sub-selects included."""
+    for record in walk(root):
+        if isinstance(record, tree.ColumnRef) and record.fields[-1].star is None:
+            qualifier, name = schema_and_name(record.fields)
+            yield ColumnName(qualifier, name, record.location)
+
+
+def functions_called_in(root: tree.Record) -> Iterator[FunctionName]:
+    """Every function call below `root`."""
+    for record in walk(root):
+        if isinstance(record, tree.FuncCall):
+            schema, name = schema_and_name(record.funcname)
+            yield FunctionName(schema, name, record.location)
+
+
+def types_named_in(root: tree.Record) -> Iterator[tree.TypeName]:
+    """Every type below `root`: casts, column definitions, arguments."""
+    for record in walk(root):
+        if isinstance(record, tree.TypeName):
+            yield record
+
+
+def columns_tested_not_null(node: tree.Node) -> frozenset[str] | None:
+    """The columns that `a is not null and b is not null …` names; None if it says more."""
+    if node.bool_expr is not None:
+        if node.bool_expr.boolop != "AND_EXPR":
+            return None
+        tested = [columns_tested_not_null(argument) for argument in node.bool_expr.args]
+        found = [names for names in tested if names is not None]
+        return frozenset().union(*found) if len(found) == len(tested) else None
+    test = node.null_test
+    if test is None or test.nulltesttype != "IS_NOT_NULL" or test.arg.column_ref is None:
+        return None
+    return frozenset({schema_and_name(test.arg.column_ref.fields)[1]})
+
+
+def text_constant(node: tree.Node | None) -> str | None:
+    """The value of a string literal, with or without a cast; None for anything else."""
+    if node is None:
+        return None
+    if node.type_cast is not None:
+        return text_constant(node.type_cast.arg)
+    if node.constant is None or node.constant.sval is None:
+        return None
+    return node.constant.sval.sval

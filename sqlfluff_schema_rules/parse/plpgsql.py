@@ -1,0 +1,306 @@
+"""The SQL that a DO block runs, read with libpg_query's own PL/pgSQL parser.
+
+The parser gives statements without offsets, in the order of the text; each is looked up
+from where the previous one was found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import msgspec
+from pglast.parser import ParseError, parse_plpgsql_json
+
+from sqlfluff_schema_rules.parse import tree
+from sqlfluff_schema_rules.parse.expressions import schema_and_name, text_constant
+from sqlfluff_schema_rules.parse.statements import decode_query, parse_fragment
+from sqlfluff_schema_rules.source.placeholders import SIGN
+
+Json: TypeAlias = dict[str, Any]
+
+_UNKNOWN_VARIABLE = re.compile(r'^"([^"]+)" is not a known variable')
+_MAX_UNKNOWN_VARIABLES = 50
+_MAX_REPETITIONS = 200
+_QUOTING = {"quote_ident": "I", "quote_literal": "L", "quote_nullable": "L"}
+_PLAIN_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_$]*")
+
+
+class Fragment(msgspec.Struct, frozen=True, gc=False):
+    """SQL that a block runs.
+
+    `start` and `end` are the character range of the body that it was written in; the range
+    holds exactly `text` when `exact`. `conditional` is true where it may not be run.
+    """
+
+    text: str
+    start: int
+    end: int
+    exact: bool
+    conditional: bool
+
+
+def sql_run_by(body: str) -> Iterator[Fragment]:
+    """The SQL statements that a PL/pgSQL `body` runs, as far as their text is constant.
+
+    A part of a dynamic statement that is not constant becomes a placeholder's name. A body
+    that Postgres would reject yields nothing.
+    """
+    function = _parse(body)
+    if function is None:
+        return
+    yield from _Walker(body, function.get("datums", [])).block(
+        function["action"]["PLpgSQL_stmt_block"], False
+    )
+
+
+def _parse(body: str) -> Json | None:
+    for _ in range(_MAX_UNKNOWN_VARIABLES):
+        function, message = _parse_once(body)
+        unknown = _UNKNOWN_VARIABLE.match(message)
+        if function is not None or unknown is None:
+            return function
+        blanked = _without_assignments(body, unknown.group(1))
+        if blanked == body:
+            return None
+        body = blanked
+    return None
+
+
+def _parse_once(body: str) -> tuple[Json | None, str]:
+    """The tree of a body, or None and what the parser says against it."""
+    try:
+        functions = msgspec.json.decode(parse_plpgsql_json(_as_do_statement(body)))
+    except ParseError as error:
+        return None, str(error.args[0])
+    except (RecursionError, ValueError):
+        return None, ""
+    return functions[0]["PLpgSQL_function"], ""
+
+
+def _as_do_statement(body: str) -> str:
+    tag = "$body$"
+    while tag in body:
+        tag = f"${tag.strip('$')}_$"
+    return f"do {tag}{body}{tag}"
+
+
+def _without_assignments(body: str, variable: str) -> str:
+    """Blank what assigns to a record's field: libpg_query knows no row types."""
+    name = r"\s*\.\s*".join(re.escape(part) for part in variable.split("."))
+    assignment = re.compile(rf"(?<![\w.]){name}\s*(?::=|=)[^;]*", re.IGNORECASE)
+    target = re.compile(rf"\binto\s+(?:strict\s+)?{name}\b(?:\s*,\s*[\w.]+)*", re.IGNORECASE)
+    blanked = assignment.sub(lambda found: _blank(found.group(), "null"), body, count=1)
+    if blanked == body:
+        blanked = target.sub(lambda found: _blank(found.group(), ""), body, count=1)
+    return blanked
+
+
+def _blank(text: str, replacement: str) -> str:
+    blank = "".join(character if character == "\n" else " " for character in text)
+    return replacement + blank[len(replacement) :]
+
+
+class _Walker:
+    """Walks the parser's statements with a cursor into the text of the body."""
+
+    def __init__(self, body: str, datums: list[Json]) -> None:
+        self.body = body
+        self.datums = datums
+        self.cursor = 0
+        self.values: dict[str, str] = {}
+
+    def block(self, block: Json, conditional: bool) -> Iterator[Fragment]:
+        """The SQL of a block; with an exception handler none of it is certain."""
+        handlers = block.get("exceptions", {}).get("PLpgSQL_exception_block", {})
+        guarded = conditional or bool(handlers)
+        yield from self.statements(block.get("body", []), guarded)
+        for handler in handlers.get("exc_list", []):
+            yield from self.statements(handler["PLpgSQL_exception"].get("action", []), True)
+
+    def statements(self, statements: list[Json], conditional: bool) -> Iterator[Fragment]:
+        """The SQL of a list of statements."""
+        for statement in statements:
+            for kind, content in statement.items():
+                yield from self.statement(kind, content, conditional)
+
+    def statement(self, kind: str, content: Json, conditional: bool) -> Iterator[Fragment]:
+        """The SQL of one statement."""
+        match kind:
+            case "PLpgSQL_stmt_block":
+                yield from self.block(content, conditional)
+            case "PLpgSQL_stmt_execsql":
+                yield self.plain(_query(content["sqlstmt"]), conditional)
+            case "PLpgSQL_stmt_perform":
+                yield self.perform(_query(content["expr"]), conditional)
+            case "PLpgSQL_stmt_dynexecute":
+                yield from self.dynamic(_query(content["query"]), conditional)
+            case "PLpgSQL_stmt_foreach_a":
+                yield from self.loop_over_array(content)
+            case "PLpgSQL_stmt_if":
+                yield from self.branches(content, "then_body", "elsif_list", "else_body")
+            case "PLpgSQL_stmt_case":
+                yield from self.branches(content, "", "case_when_list", "else_stmts")
+            case _ if "body" in content:
+                yield from self.statements(content["body"], True)
+
+    def branches(self, content: Json, first: str, others: str, last: str) -> Iterator[Fragment]:
+        """The SQL of all branches of an IF or a CASE."""
+        yield from self.statements(content.get(first, []), True)
+        for branch in content.get(others, []):
+            for body in branch.values():
+                yield from self.statements(body.get("stmts", []), True)
+        yield from self.statements(content.get(last, []), True)
+
+    def loop_over_array(self, content: Json) -> Iterator[Fragment]:
+        """The SQL of a loop, once for each value where the array is constant."""
+        variable = self.variable_name(content.get("varno", -1))
+        values = _constant_array(_query(content["expr"]))
+        start = self.cursor
+        if variable is None or not values:
+            yield from self.statements(content.get("body", []), True)
+            return
+        for value in values[:_MAX_REPETITIONS]:
+            self.cursor = start
+            self.values[variable] = value
+            yield from self.statements(content.get("body", []), True)
+        del self.values[variable]
+
+    def variable_name(self, number: int) -> str | None:
+        """The name of the variable with that number."""
+        if not 0 <= number < len(self.datums):
+            return None
+        for datum in self.datums[number].values():
+            name = datum.get("refname")
+            return name if isinstance(name, str) else None
+        return None
+
+    def find(self, text: str) -> int | None:
+        """Where the text stands next; the cursor moves behind it."""
+        found = self.body.find(text, self.cursor)
+        if found < 0:
+            return None
+        self.cursor = found + len(text)
+        return found
+
+    def plain(self, query: str, conditional: bool) -> Fragment:
+        """A statement that stands in the body as it is."""
+        found = self.find(query)
+        if found is None:
+            return Fragment(query, self.cursor, len(self.body), False, conditional)
+        return Fragment(query, found, found + len(query), True, conditional)
+
+    def perform(self, query: str, conditional: bool) -> Fragment:
+        """PERFORM, which the parser turns into SELECT."""
+        text = query[len("SELECT ") :]
+        found = self.find(text)
+        start = self.cursor if found is None else found
+        return Fragment(query, start, start + len(text), False, conditional)
+
+    def dynamic(self, expression: str, conditional: bool) -> Iterator[Fragment]:
+        """EXECUTE, of text that is constant at least in part."""
+        found = self.find(expression)
+        text = _evaluate(_expression_tree(expression), self.values)
+        if text is None:
+            return
+        start = self.cursor if found is None else found
+        end = start + len(expression)
+        literal = self.body.find(text, start, end) if found is not None else -1
+        if literal >= 0:
+            yield Fragment(text, literal, literal + len(text), True, conditional)
+        else:
+            yield Fragment(text, start, end, False, conditional)
+
+
+def _query(expression: Json) -> str:
+    query = expression["PLpgSQL_expr"]["query"]
+    return query if isinstance(query, str) else ""
+
+
+def _expression_tree(expression: str) -> tree.Node | None:
+    parsed = parse_fragment(f"SELECT {expression}")
+    query = decode_query(parsed.stmts[0].stmt) if parsed and parsed.stmts else None
+    if not isinstance(query, tree.SelectStmt) or not query.target_list:
+        return None
+    target = query.target_list[0].res_target
+    return None if target is None else target.val
+
+
+def _constant_array(expression: str) -> list[str]:
+    node = _expression_tree(expression)
+    while node is not None and node.type_cast is not None:
+        node = node.type_cast.arg
+    if node is None:
+        return []
+    if node.array_expression is not None:
+        values = [text_constant(element) for element in node.array_expression.elements]
+        return [value for value in values if value is not None]
+    literal = text_constant(node)
+    if literal is None or not (literal.startswith("{") and literal.endswith("}")):
+        return []
+    return [part.strip().strip('"') for part in literal[1:-1].split(",") if part.strip()]
+
+
+def _evaluate(node: tree.Node | None, values: dict[str, str]) -> str | None:
+    """The text of a dynamic statement; what is not constant becomes a placeholder's name.
+
+    None when no part of it is constant.
+    """
+    if node is None:
+        return None
+    constant = text_constant(node)
+    if constant is not None:
+        return constant
+    if node.operator_expression is not None:
+        return _concatenate(node.operator_expression, values)
+    if node.func_call is not None and schema_and_name(node.func_call.funcname)[1] == "format":
+        return _format(node.func_call.args, values)
+    return None
+
+
+def _concatenate(operation: tree.OperatorExpression, values: dict[str, str]) -> str | None:
+    if schema_and_name(operation.name)[1] != "||":
+        return None
+    sides = [operation.lexpr, operation.rexpr]
+    texts = [_evaluate(side, values) for side in sides]
+    if texts == [None, None]:
+        return None
+    return "".join(
+        _substitute(side, "s", values) if text is None else text
+        for side, text in zip(sides, texts, strict=True)
+    )
+
+
+def _format(arguments: list[tree.Node], values: dict[str, str]) -> str | None:
+    template = text_constant(arguments[0]) if arguments else None
+    if template is None:
+        return None
+    position = 0
+
+    def fill(found: re.Match[str]) -> str:
+        nonlocal position
+        if found.group("kind") == "%":
+            return "%"
+        position = int(found.group("position") or position + 1)
+        argument = arguments[position] if position < len(arguments) else None
+        return _substitute(argument, found.group("kind"), values)
+
+    return re.sub(r"%(?:(?P<position>\d+)\$)?-?\d*(?P<kind>[sIL%])", fill, template)
+
+
+def _substitute(node: tree.Node | None, kind: str, values: dict[str, str]) -> str:
+    if node is not None and node.func_call is not None and len(node.func_call.args) == 1:
+        kind = _QUOTING.get(schema_and_name(node.func_call.funcname)[1], kind)
+        if kind != "s":
+            node = node.func_call.args[0]
+    value = text_constant(node)
+    if value is None and node is not None and node.column_ref is not None:
+        value = values.get(schema_and_name(node.column_ref.fields)[1])
+    if kind == "L":
+        return "'" + (value or "").replace("'", "''") + "'"
+    if value is None:
+        return SIGN
+    if kind == "I" and not _PLAIN_IDENTIFIER.fullmatch(value):
+        return '"' + value.replace('"', '""') + '"'
+    return value

@@ -1,0 +1,274 @@
+"""From a script to its statements, each with its tree or with what Postgres says against it.
+
+A parse is all or nothing for the text it gets. A script is therefore parsed whole first and,
+only where that fails, statement by statement, so that one broken statement never hides its
+neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import chain
+
+import msgspec
+from pglast.parser import ParseError, parse_sql_json
+
+from sqlfluff_schema_rules.parse import tree
+from sqlfluff_schema_rules.source.lexer import Kind, tokens
+from sqlfluff_schema_rules.source.origin import Origin
+from sqlfluff_schema_rules.source.script import Script
+
+_decode_tree = msgspec.json.Decoder(tree.Tree).decode
+_decode_select = msgspec.json.Decoder(tree.SelectStmt).decode
+_decode_insert = msgspec.json.Decoder(tree.InsertStmt).decode
+_decode_update = msgspec.json.Decoder(tree.UpdateStmt).decode
+_decode_delete = msgspec.json.Decoder(tree.DeleteStmt).decode
+
+_CHUNK = 1_000_000
+_RESYNCHRONISATIONS = 100
+_MAX_JOINED = 200
+_COMPOUND_STATEMENT = re.compile(rb"\bbegin\s+atomic\b|\bcreate\b[^;]*\brule\b", re.IGNORECASE)
+_COMPOUND_END = re.compile(rb"\bend\s*;?\s*$|\)\s*;?\s*$", re.IGNORECASE)
+_STATEMENT_END = re.compile(rb";[ \t]*(?:\r?\n|$)")
+_FUNCTION_NAME = re.compile(
+    r'"funcname":\[(?:\{"String":\{"sval":"([^"]*)"\}\},)?\{"String":\{"sval":"([^"]*)"\}\}\]'
+)
+
+
+class SyntaxProblem(msgspec.Struct, frozen=True, gc=False):
+    """What Postgres's parser says and where: a byte range of the script."""
+
+    message: str
+    start: int
+    end: int
+
+
+class Statement(msgspec.Struct, frozen=True, gc=False):
+    """One statement of a script: bytes `start` to `end` of its masked text.
+
+    `node` is None when the statement has an `error`, or is nested too deeply to be read.
+    Locations in the tree count from `base`. They mean nothing when `exact` is false: the
+    statement is then the value of a literal that was not written as it reads, and all that
+    it creates was written between `start` and `end`. `conditional` statements stand in a
+    DO block where they may not be run.
+    """
+
+    script: Script
+    start: int
+    end: int
+    base: int = 0
+    node: tree.StatementNode | None = None
+    error: SyntaxProblem | None = None
+    exact: bool = True
+    conditional: bool = False
+
+    def origin(self, location: int = -1, name: str = "") -> Origin:
+        """The place of the node at `location`, or of the whole statement."""
+        if self.exact and location >= 0:
+            return Origin(self.script, self.base + location, self.end, name)
+        return Origin(self.script, self.start, self.end, name)
+
+    def nested(self, node: tree.StatementNode) -> Statement:
+        """A statement that stands within this one, such as an element of CREATE SCHEMA."""
+        return msgspec.structs.replace(self, node=node)
+
+
+class ParsedScript(msgspec.Struct, frozen=True):
+    """The statements of a script and the functions that they call, as schema and name.
+
+    The schema is empty where it is not written.
+    """
+
+    script: Script
+    statements: tuple[Statement, ...]
+    function_names: frozenset[tuple[str, str]]
+
+
+def parse_script(script: Script, placeholders: Mapping[str, str] | None = None) -> ParsedScript:
+    """Parse a script.
+
+    When its text does not parse as it stands, what looks like a placeholder of a migration
+    tool is replaced first, by its value in `placeholders` or by a name of which nothing is
+    claimed.
+    """
+    parser = _Parser(script)
+    if not parser.parse_in_chunks():
+        filled = script.with_placeholders(placeholders or {})
+        parser = _Parser(filled)
+        if filled is script or not parser.parse_in_chunks():
+            parser = _Parser(filled)
+            parser.parse_piece_by_piece()
+    return ParsedScript(parser.script, tuple(parser.statements), frozenset(parser.function_names))
+
+
+def parse_fragment(text: str) -> tree.Tree | None:
+    """Parse SQL that stands within a literal; None when it is not SQL by itself."""
+    try:
+        return _decode_tree(parse_sql_json(text))
+    except (ParseError, RecursionError, UnicodeEncodeError, msgspec.ValidationError):
+        return None
+
+
+def decode_query(node: tree.StatementNode) -> tree.Record | None:
+    """The tree of a query, which is left undecoded until someone asks for it.
+
+    None for a statement that is no query, or is nested too deeply.
+    """
+    try:
+        for raw, decode in (
+            (node.select_stmt, _decode_select),
+            (node.insert_stmt, _decode_insert),
+            (node.update_stmt, _decode_update),
+            (node.delete_stmt, _decode_delete),
+        ):
+            if raw:
+                return decode(raw)
+    except (RecursionError, msgspec.ValidationError):
+        pass
+    return None
+
+
+class _Parser:
+    def __init__(self, script: Script) -> None:
+        self.script = script
+        self.data = script.encoded
+        self.statements: list[Statement] = []
+        self.function_names: set[tuple[str, str]] = set()
+
+    def parse_in_chunks(self) -> bool:
+        """Parse everything, a bounded number of bytes at a time; False if any chunk fails."""
+        if len(self.data) <= _CHUNK:
+            return self._parse(0, len(self.data)) is None
+        return all(
+            self._parse(start, end) is None
+            for start, end in _grouped(statement_ranges(self.data, 0))
+        )
+
+    def parse_piece_by_piece(self) -> None:
+        """Parse the statements one by one, keeping what Postgres says against each."""
+        position = 0
+        for _ in range(_RESYNCHRONISATIONS):
+            position = self._parse_from(position)
+            if position >= len(self.data):
+                return
+        message = "too many unterminated quotes to go on reading"
+        self._reject(position, len(self.data), message, None)
+
+    def _parse_from(self, position: int) -> int:
+        """Parse up to the end or to behind an unterminated quote, and return where that is."""
+        pieces = list(statement_ranges(self.data, position))
+        index = 0
+        while index < len(pieces):
+            start, end = pieces[index]
+            error = self._parse(start, end)
+            if error is not None:
+                joined = self._parse_joined(pieces, index)
+                if joined:
+                    index += joined
+                    continue
+                message, fault = self._message_and_fault(error, start, end)
+                if message.startswith("unterminated") and fault is not None:
+                    terminator = _STATEMENT_END.search(self.data, fault + 1)
+                    end = terminator.end() if terminator else end
+                    self._reject(start, end, message, fault)
+                    return end
+                self._reject(start, end, message, fault)
+            index += 1
+        return len(self.data)
+
+    def _parse_joined(self, pieces: list[tuple[int, int]], first: int) -> int:
+        """Join a piece that begins a body of several statements with those up to its end.
+
+        Returns how many pieces it took, 0 if they do not make a statement.
+        """
+        start, end = pieces[first]
+        if not _COMPOUND_STATEMENT.search(self.data, start, end):
+            return 0
+        for count in range(2, min(_MAX_JOINED, len(pieces) - first) + 1):
+            last, end = pieces[first + count - 1]
+            if _COMPOUND_END.search(self.data, last, end) and self._parse(start, end) is None:
+                return count
+        return 0
+
+    def _parse(self, start: int, end: int) -> ParseError | None:
+        text = self.data[start:end].decode()
+        try:
+            json = parse_sql_json(text)
+        except ParseError as error:
+            return error
+        try:
+            parsed = _decode_tree(json)
+        except (RecursionError, msgspec.ValidationError):
+            self._keep_undecodable(start, end)
+            return None
+        self._note_function_names(json)
+        for raw in parsed.stmts:
+            first = start + raw.stmt_location
+            last = first + raw.stmt_len if raw.stmt_len else end
+            self.statements.append(Statement(self.script, first, last, start, raw.stmt))
+        return None
+
+    def _keep_undecodable(self, start: int, end: int) -> None:
+        """Keep what is nested too deeply to be read as a statement of which nothing is read."""
+        pieces = list(statement_ranges(self.data, start, end))
+        if len(pieces) > 1:
+            for piece in pieces:
+                self._parse(*piece)
+        elif pieces:
+            self.statements.append(Statement(self.script, start, end, start))
+
+    def _note_function_names(self, json: str) -> None:
+        if '"funcname":' in json:
+            self.function_names.update(_FUNCTION_NAME.findall(json))
+
+    def _message_and_fault(self, error: ParseError, start: int, end: int) -> tuple[str, int | None]:
+        message, index = error.args
+        if index is None:
+            return message, None
+        before = self.data[start:end].decode()[:index]
+        return message, start + len(before.encode())
+
+    def _reject(self, start: int, end: int, message: str, fault: int | None) -> None:
+        code_start = start + len(self.data[start:end]) - len(self.data[start:end].lstrip())
+        at = code_start if fault is None else fault
+        if at >= end:
+            at = start + len(self.data[start:end].rstrip()) - 1
+        problem = SyntaxProblem(message, at, end)
+        self.statements.append(Statement(self.script, start, end, start, error=problem))
+
+
+def statement_ranges(data: bytes, start: int, end: int | None = None) -> Iterator[tuple[int, int]]:
+    """The byte ranges between semicolons that hold more than blanks and comments.
+
+    Semicolons in comments, strings and quoted names do not count, those in parentheses do:
+    an unclosed parenthesis must not hide the statements after it.
+    """
+    limit = len(data) if end is None else end
+    piece_start, position, has_code = start, start, False
+    for token in chain(tokens(data, start, limit), (None,)):
+        gap_end = limit if token is None else token.start
+        while (semicolon := data.find(b";", position, gap_end)) >= 0:
+            if has_code or (not data[position:semicolon].isspace() and position < semicolon):
+                yield piece_start, semicolon + 1
+            piece_start = position = semicolon + 1
+            has_code = False
+        has_code = has_code or bool(data[position:gap_end].strip())
+        if token is not None:
+            has_code = has_code or token.kind is not Kind.COMMENT
+            position = token.end
+    if has_code:
+        yield piece_start, limit
+
+
+def _grouped(pieces: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Ranges of whole statements that are about `_CHUNK` bytes long."""
+    first = last = -1
+    for start, end in pieces:
+        first = start if first < 0 else first
+        last = end
+        if last - first >= _CHUNK:
+            yield first, last
+            first = -1
+    if first >= 0:
+        yield first, last

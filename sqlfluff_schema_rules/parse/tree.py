@@ -1,0 +1,962 @@
+"""The part of libpg_query's JSON tree that is read, as typed records.
+
+libpg_query nests every node in an object with its kind as the only key; a record that holds
+nodes of several kinds (`Node`, `StatementNode`, …) therefore has a field for each kind, of
+which one is set. Zero values are left out of the JSON, so every field has its zero as the
+default. Locations are byte offsets into the text that was parsed, -1 where there is none.
+
+Field names are libpg_query's own, which are Postgres's:
+https://github.com/pganalyze/libpg_query/blob/18-latest/protobuf/pg_query.proto
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import msgspec
+
+_NOT_WRITTEN = msgspec.Raw()
+
+_CAMEL_CASE = {
+    "alter_deferrability": "alterDeferrability",
+    "alter_enforceability": "alterEnforceability",
+    "access_method": "accessMethod",
+    "arg_type": "argType",
+    "array_bounds": "arrayBounds",
+    "col_names": "colNames",
+    "coll_clause": "collClause",
+    "distinct_clause": "distinctClause",
+    "end_offset": "endOffset",
+    "from_clause": "fromClause",
+    "group_clause": "groupClause",
+    "having_clause": "havingClause",
+    "index_including_params": "indexIncludingParams",
+    "index_params": "indexParams",
+    "inh_relations": "inhRelations",
+    "into_clause": "intoClause",
+    "limit_count": "limitCount",
+    "limit_offset": "limitOffset",
+    "new_val": "newVal",
+    "new_val_is_after": "newValIsAfter",
+    "new_val_neighbor": "newValNeighbor",
+    "object_type": "objectType",
+    "of_typename": "ofTypename",
+    "old_val": "oldVal",
+    "on_commit": "onCommit",
+    "on_conflict_clause": "onConflictClause",
+    "oper_name": "operName",
+    "order_clause": "orderClause",
+    "part_params": "partParams",
+    "partition_clause": "partitionClause",
+    "relation_type": "relationType",
+    "remove_type": "removeType",
+    "rename_type": "renameType",
+    "return_type": "returnType",
+    "returning_list": "returningList",
+    "schema_elts": "schemaElts",
+    "select_stmt": "selectStmt",
+    "skip_data": "skipData",
+    "skip_if_new_val_exists": "skipIfNewValExists",
+    "sort_clause": "sortClause",
+    "start_offset": "startOffset",
+    "sub_link_type": "subLinkType",
+    "table_elts": "tableElts",
+    "target_list": "targetList",
+    "type_name": "typeName",
+    "using_clause": "usingClause",
+    "values_lists": "valuesLists",
+    "when_clause": "whenClause",
+    "where_clause": "whereClause",
+    "window_clause": "windowClause",
+    "with_clause": "withClause",
+}
+
+
+class Record(msgspec.Struct, frozen=True, gc=False, rename=_CAMEL_CASE):
+    """A tree is never cyclic, so the garbage collector need not look at it."""
+
+
+class StringValue(Record, frozen=True):
+    sval: str = ""
+
+
+class StringNode(Record, frozen=True, rename="pascal"):
+    string: StringValue | None = None
+    star: Record | None = msgspec.field(default=None, name="A_Star")
+
+
+Names: TypeAlias = list[StringNode]
+
+
+class IntegerValue(Record, frozen=True):
+    ival: int = 0
+
+
+class FloatValue(Record, frozen=True):
+    fval: str = ""
+
+
+class BooleanValue(Record, frozen=True):
+    boolval: bool = False
+
+
+class BitStringValue(Record, frozen=True):
+    bsval: str = ""
+
+
+class Constant(Record, frozen=True):
+    """A literal: one of the values is set, or it is NULL."""
+
+    ival: IntegerValue | None = None
+    fval: FloatValue | None = None
+    sval: StringValue | None = None
+    bsval: BitStringValue | None = None
+    boolval: BooleanValue | None = None
+    isnull: bool = False
+    location: int = 0
+
+
+class TypeName(Record, frozen=True):
+    names: Names = []
+    typmods: list[Node] = []
+    array_bounds: list[msgspec.Raw] = []
+    setof: bool = False
+    pct_type: bool = False
+    location: int = 0
+
+
+class RangeVar(Record, frozen=True):
+    relname: str = ""
+    schemaname: str | None = None
+    catalogname: str | None = None
+    inh: bool = False
+    relpersistence: str = "p"
+    alias: Alias | None = None
+    location: int = 0
+
+
+class Alias(Record, frozen=True):
+    aliasname: str = ""
+    colnames: Names = []
+
+
+class RoleSpec(Record, frozen=True):
+    roletype: str = ""
+    rolename: str = ""
+    location: int = 0
+
+
+class RoleNode(Record, frozen=True, rename="pascal"):
+    role_spec: RoleSpec
+
+
+class DefElem(Record, frozen=True):
+    defname: str = ""
+    defnamespace: str | None = None
+    arg: Node | None = None
+    defaction: str = ""
+    location: int = 0
+    arg_location: int = -1
+
+
+class DefElemNode(Record, frozen=True, rename="pascal"):
+    def_elem: DefElem
+
+
+class ListNode(Record, frozen=True):
+    items: list[Node] = []
+
+
+# Expressions and queries
+
+
+class ColumnRef(Record, frozen=True):
+    fields: Names = []
+    location: int = 0
+
+
+class FuncCall(Record, frozen=True):
+    funcname: Names = []
+    args: list[Node] = []
+    agg_order: list[Node] = []
+    agg_filter: Node | None = None
+    over: WindowDef | None = None
+    agg_star: bool = False
+    location: int = 0
+
+
+class WindowDef(Record, frozen=True):
+    partition_clause: list[Node] = []
+    order_clause: list[Node] = []
+    start_offset: Node | None = None
+    end_offset: Node | None = None
+
+
+class TypeCast(Record, frozen=True):
+    arg: Node
+    type_name: TypeName
+    location: int = 0
+
+
+class OperatorExpression(Record, frozen=True):
+    kind: str = ""
+    name: Names = []
+    lexpr: Node | None = None
+    rexpr: Node | None = None
+    location: int = 0
+
+
+class BoolExpr(Record, frozen=True):
+    boolop: str = ""
+    args: list[Node] = []
+    location: int = 0
+
+
+class NullTest(Record, frozen=True):
+    arg: Node
+    nulltesttype: str = ""
+    location: int = 0
+
+
+class BooleanTest(Record, frozen=True):
+    arg: Node
+    booltesttype: str = ""
+    location: int = 0
+
+
+class SubLink(Record, frozen=True):
+    sub_link_type: str = ""
+    testexpr: Node | None = None
+    oper_name: Names = []
+    subselect: Node | None = None
+    location: int = 0
+
+
+class CaseExpr(Record, frozen=True):
+    arg: Node | None = None
+    args: list[Node] = []
+    defresult: Node | None = None
+    location: int = 0
+
+
+class CaseWhen(Record, frozen=True):
+    expr: Node | None = None
+    result: Node | None = None
+    location: int = 0
+
+
+class ArgumentsExpression(Record, frozen=True):
+    """COALESCE, GREATEST and LEAST, ROW, GROUPING, XML functions."""
+
+    args: list[Node] = []
+    named_args: list[Node] = []
+    location: int = 0
+
+
+class ArrayExpression(Record, frozen=True):
+    elements: list[Node] = []
+    location: int = 0
+
+
+class Indirection(Record, frozen=True):
+    arg: Node
+    indirection: list[Node] = []
+
+
+class Indices(Record, frozen=True):
+    lidx: Node | None = None
+    uidx: Node | None = None
+
+
+class CollateClause(Record, frozen=True):
+    arg: Node | None = None
+    collname: Names = []
+    location: int = 0
+
+
+class SQLValueFunction(Record, frozen=True):
+    op: str = ""
+    location: int = 0
+
+
+class ParamRef(Record, frozen=True):
+    number: int = 0
+    location: int = 0
+
+
+class NamedArgument(Record, frozen=True):
+    arg: Node
+    name: str = ""
+
+
+class SelectStmt(Record, frozen=True):
+    distinct_clause: list[Node] = []
+    into_clause: IntoClause | None = None
+    target_list: list[Node] = []
+    from_clause: list[Node] = []
+    where_clause: Node | None = None
+    group_clause: list[Node] = []
+    having_clause: Node | None = None
+    window_clause: list[Node] = []
+    values_lists: list[Node] = []
+    sort_clause: list[Node] = []
+    limit_offset: Node | None = None
+    limit_count: Node | None = None
+    with_clause: WithClause | None = None
+    op: str = ""
+    larg: SelectStmt | None = None
+    rarg: SelectStmt | None = None
+
+
+class WithClause(Record, frozen=True):
+    ctes: list[Node] = []
+    recursive: bool = False
+
+
+class CommonTableExpr(Record, frozen=True):
+    ctename: str = ""
+    aliascolnames: Names = []
+    ctequery: Node | None = None
+    location: int = 0
+
+
+class ResTarget(Record, frozen=True):
+    name: str | None = None
+    val: Node | None = None
+    location: int = 0
+
+
+class SortBy(Record, frozen=True):
+    node: Node | None = None
+    sortby_dir: str = ""
+    location: int = 0
+
+
+class JoinExpr(Record, frozen=True):
+    jointype: str = ""
+    larg: Node | None = None
+    rarg: Node | None = None
+    using_clause: Names = []
+    quals: Node | None = None
+    alias: Alias | None = None
+
+
+class RangeSubselect(Record, frozen=True):
+    lateral: bool = False
+    subquery: Node | None = None
+    alias: Alias | None = None
+
+
+class RangeFunction(Record, frozen=True):
+    lateral: bool = False
+    functions: list[Node] = []
+    alias: Alias | None = None
+
+
+class RangeTableSample(Record, frozen=True):
+    relation: Node | None = None
+    args: list[Node] = []
+
+
+class InsertStmt(Record, frozen=True):
+    relation: RangeVar | None = None
+    cols: list[Node] = []
+    select_stmt: Node | None = None
+    on_conflict_clause: OnConflictClause | None = None
+    returning_list: list[Node] = []
+    with_clause: WithClause | None = None
+
+
+class OnConflictClause(Record, frozen=True):
+    target_list: list[Node] = []
+    where_clause: Node | None = None
+
+
+class UpdateStmt(Record, frozen=True):
+    relation: RangeVar | None = None
+    target_list: list[Node] = []
+    where_clause: Node | None = None
+    from_clause: list[Node] = []
+    returning_list: list[Node] = []
+    with_clause: WithClause | None = None
+
+
+class DeleteStmt(Record, frozen=True):
+    relation: RangeVar | None = None
+    using_clause: list[Node] = []
+    where_clause: Node | None = None
+    returning_list: list[Node] = []
+    with_clause: WithClause | None = None
+
+
+class Node(Record, frozen=True, rename="pascal"):
+    """A node of an expression, a query or an option: one of the fields is set."""
+
+    column_ref: ColumnRef | None = None
+    constant: Constant | None = msgspec.field(default=None, name="A_Const")
+    func_call: FuncCall | None = None
+    type_cast: TypeCast | None = None
+    operator_expression: OperatorExpression | None = msgspec.field(default=None, name="A_Expr")
+    bool_expr: BoolExpr | None = None
+    null_test: NullTest | None = None
+    boolean_test: BooleanTest | None = None
+    sub_link: SubLink | None = None
+    case_expr: CaseExpr | None = None
+    case_when: CaseWhen | None = None
+    coalesce_expr: ArgumentsExpression | None = None
+    min_max_expr: ArgumentsExpression | None = None
+    row_expr: ArgumentsExpression | None = None
+    grouping_func: ArgumentsExpression | None = None
+    xml_expr: ArgumentsExpression | None = None
+    array_expression: ArrayExpression | None = msgspec.field(default=None, name="A_ArrayExpr")
+    indirection: Indirection | None = msgspec.field(default=None, name="A_Indirection")
+    indices: Indices | None = msgspec.field(default=None, name="A_Indices")
+    collate_clause: CollateClause | None = None
+    sql_value_function: SQLValueFunction | None = msgspec.field(
+        default=None, name="SQLValueFunction"
+    )
+    param_ref: ParamRef | None = None
+    named_arg_expr: NamedArgument | None = None
+    string: StringValue | None = None
+    integer: IntegerValue | None = None
+    float: FloatValue | None = None
+    boolean: BooleanValue | None = None
+    list_node: ListNode | None = msgspec.field(default=None, name="List")
+    type_name: TypeName | None = None
+    range_var: RangeVar | None = None
+    role_spec: RoleSpec | None = None
+    def_elem: DefElem | None = None
+    variable_set_stmt: VariableSetStmt | None = None
+    object_with_args: ObjectWithArgs | None = None
+    access_priv: AccessPriv | None = None
+    select_stmt: SelectStmt | None = None
+    insert_stmt: InsertStmt | None = None
+    update_stmt: UpdateStmt | None = None
+    delete_stmt: DeleteStmt | None = None
+    join_expr: JoinExpr | None = None
+    range_subselect: RangeSubselect | None = None
+    range_function: RangeFunction | None = None
+    range_table_sample: RangeTableSample | None = None
+    res_target: ResTarget | None = None
+    sort_by: SortBy | None = None
+    window_def: WindowDef | None = None
+    common_table_expr: CommonTableExpr | None = None
+    constraint: Constraint | None = None
+    column_def: ColumnDef | None = None
+    partition_cmd: PartitionCmd | None = None
+    function_parameter: FunctionParameter | None = None
+    at_alter_constraint: AlterConstraint | None = msgspec.field(
+        default=None, name="ATAlterConstraint"
+    )
+
+
+# Definitions
+
+
+class Constraint(Record, frozen=True):
+    contype: str = ""
+    conname: str | None = None
+    deferrable: bool = False
+    initdeferred: bool = False
+    is_enforced: bool = False
+    skip_validation: bool = False
+    initially_valid: bool = False
+    is_no_inherit: bool = False
+    raw_expr: Node | None = None
+    generated_when: str = ""
+    generated_kind: str = ""
+    nulls_not_distinct: bool = False
+    keys: Names = []
+    including: Names = []
+    exclusions: list[ExclusionNode] = []
+    options: list[DefElemNode] = []
+    indexname: str | None = None
+    access_method: str | None = None
+    where_clause: Node | None = None
+    pktable: RangeVar | None = None
+    fk_attrs: Names = []
+    pk_attrs: Names = []
+    fk_matchtype: str = "s"
+    fk_upd_action: str = ""
+    fk_del_action: str = ""
+    fk_del_set_cols: Names = []
+    location: int = 0
+
+
+class ConstraintNode(Record, frozen=True, rename="pascal"):
+    constraint: Constraint
+
+
+class ExclusionNode(Record, frozen=True, rename="pascal"):
+    list_node: ExclusionList = msgspec.field(name="List")
+
+
+class ExclusionList(Record, frozen=True):
+    """An index element and the operator that excludes."""
+
+    items: tuple[IndexElemNode, ListOrNames]
+
+
+class ListOrNames(Record, frozen=True, rename="pascal"):
+    list_node: ListNode | None = msgspec.field(default=None, name="List")
+
+
+class ColumnDef(Record, frozen=True):
+    colname: str = ""
+    type_name: TypeName | None = None
+    is_not_null: bool = False
+    raw_default: Node | None = None
+    coll_clause: CollateClause | None = None
+    constraints: list[ConstraintNode] = []
+    storage_name: str = ""
+    location: int = 0
+
+
+class TableLikeClause(Record, frozen=True):
+    relation: RangeVar
+    options: int = 0
+
+
+class ElementNode(Record, frozen=True, rename="pascal"):
+    """An element of CREATE TABLE's parentheses."""
+
+    column_def: ColumnDef | None = None
+    constraint: Constraint | None = None
+    table_like_clause: TableLikeClause | None = None
+
+
+class PartitionElem(Record, frozen=True):
+    name: str | None = None
+    expr: Node | None = None
+
+
+class PartitionElemNode(Record, frozen=True, rename="pascal"):
+    partition_elem: PartitionElem
+
+
+class PartitionSpec(Record, frozen=True):
+    strategy: str = ""
+    part_params: list[PartitionElemNode] = []
+
+
+class PartitionBoundSpec(Record, frozen=True):
+    strategy: str = ""
+    is_default: bool = False
+    location: int = 0
+
+
+class PartitionCmd(Record, frozen=True):
+    name: RangeVar
+    bound: PartitionBoundSpec | None = None
+    concurrent: bool = False
+
+
+class RangeVarNode(Record, frozen=True, rename="pascal"):
+    range_var: RangeVar
+
+
+class IntoClause(Record, frozen=True):
+    rel: RangeVar
+    col_names: Names = []
+    options: list[DefElemNode] = []
+    on_commit: str = ""
+    skip_data: bool = False
+
+
+class IndexElem(Record, frozen=True):
+    name: str | None = None
+    expr: Node | None = None
+    collation: Names = []
+    opclass: Names = []
+    opclassopts: list[DefElemNode] = []
+    ordering: str = ""
+    nulls_ordering: str = ""
+
+
+class IndexElemNode(Record, frozen=True, rename="pascal"):
+    index_elem: IndexElem
+
+
+class FunctionParameter(Record, frozen=True):
+    name: str | None = None
+    arg_type: TypeName = TypeName()
+    mode: str = ""
+    defexpr: Node | None = None
+    location: int = 0
+
+
+class FunctionParameterNode(Record, frozen=True, rename="pascal"):
+    function_parameter: FunctionParameter
+
+
+class ObjectWithArgs(Record, frozen=True):
+    objname: Names = []
+    objargs: list[TypeNameNode] = []
+    objfuncargs: list[FunctionParameterNode] = []
+    args_unspecified: bool = False
+
+
+class TypeNameNode(Record, frozen=True, rename="pascal"):
+    type_name: TypeName = TypeName()
+
+
+class AccessPriv(Record, frozen=True):
+    priv_name: str | None = None
+    cols: Names = []
+
+
+class AccessPrivNode(Record, frozen=True, rename="pascal"):
+    access_priv: AccessPriv
+
+
+class VariableSetStmt(Record, frozen=True):
+    kind: str = ""
+    name: str | None = None
+    args: list[Node] = []
+    is_local: bool = False
+    location: int = 0
+
+
+# Statements
+
+
+class CreateStmt(Record, frozen=True):
+    relation: RangeVar
+    table_elts: list[ElementNode] = []
+    inh_relations: list[RangeVarNode] = []
+    partbound: PartitionBoundSpec | None = None
+    partspec: PartitionSpec | None = None
+    of_typename: TypeName | None = None
+    options: list[DefElemNode] = []
+    oncommit: str = ""
+    if_not_exists: bool = False
+    access_method: str | None = None
+
+
+class CreateForeignTableStmt(Record, frozen=True):
+    base: CreateStmt
+    servername: str = ""
+    options: list[DefElemNode] = []
+
+
+class CreateTableAsStmt(Record, frozen=True):
+    into: IntoClause
+    query: Node
+    objtype: str = ""
+    if_not_exists: bool = False
+
+
+class AlterTableCmd(Record, frozen=True):
+    subtype: str = ""
+    name: str | None = None
+    newowner: RoleSpec | None = None
+    definition: Node | None = msgspec.field(default=None, name="def")
+    behavior: str = ""
+    missing_ok: bool = False
+
+
+class AlterConstraint(Record, frozen=True):
+    conname: str = ""
+    alter_enforceability: bool = False
+    is_enforced: bool = False
+    alter_deferrability: bool = False
+    deferrable: bool = False
+    initdeferred: bool = False
+
+
+class AlterTableCmdNode(Record, frozen=True, rename="pascal"):
+    alter_table_cmd: AlterTableCmd
+
+
+class AlterTableStmt(Record, frozen=True):
+    relation: RangeVar
+    cmds: list[AlterTableCmdNode] = []
+    objtype: str = ""
+    missing_ok: bool = False
+
+
+class IndexStmt(Record, frozen=True):
+    relation: RangeVar
+    idxname: str | None = None
+    access_method: str = "btree"
+    index_params: list[IndexElemNode] = []
+    index_including_params: list[IndexElemNode] = []
+    options: list[DefElemNode] = []
+    where_clause: Node | None = None
+    unique: bool = False
+    nulls_not_distinct: bool = False
+    concurrent: bool = False
+    if_not_exists: bool = False
+
+
+class CreateSchemaStmt(Record, frozen=True):
+    schemaname: str | None = None
+    authrole: RoleSpec | None = None
+    schema_elts: list[StatementNode] = []
+    if_not_exists: bool = False
+
+
+class DropStmt(Record, frozen=True):
+    objects: list[Node] = []
+    remove_type: str = ""
+    behavior: str = ""
+    missing_ok: bool = False
+
+
+class RenameStmt(Record, frozen=True):
+    rename_type: str = ""
+    relation_type: str = ""
+    relation: RangeVar | None = None
+    object: Node | None = None
+    subname: str | None = None
+    newname: str = ""
+    missing_ok: bool = False
+
+
+class AlterObjectSchemaStmt(Record, frozen=True):
+    object_type: str = ""
+    relation: RangeVar | None = None
+    object: Node | None = None
+    newschema: str = ""
+    missing_ok: bool = False
+
+
+class AlterOwnerStmt(Record, frozen=True):
+    object_type: str = ""
+    relation: RangeVar | None = None
+    object: Node | None = None
+    newowner: RoleSpec | None = None
+
+
+class CreateSeqStmt(Record, frozen=True):
+    sequence: RangeVar
+    options: list[DefElemNode] = []
+    if_not_exists: bool = False
+
+
+class AlterSeqStmt(Record, frozen=True):
+    sequence: RangeVar
+    options: list[DefElemNode] = []
+    missing_ok: bool = False
+
+
+class ViewStmt(Record, frozen=True):
+    view: RangeVar
+    query: Node
+    aliases: Names = []
+    replace: bool = False
+    options: list[DefElemNode] = []
+
+
+class CreateEnumStmt(Record, frozen=True):
+    type_name: Names = []
+    vals: Names = []
+
+
+class AlterEnumStmt(Record, frozen=True):
+    type_name: Names = []
+    old_val: str | None = None
+    new_val: str = ""
+    new_val_neighbor: str | None = None
+    new_val_is_after: bool = False
+    skip_if_new_val_exists: bool = False
+
+
+class CompositeTypeStmt(Record, frozen=True):
+    typevar: RangeVar
+    coldeflist: list[ElementNode] = []
+
+
+class CreateRangeStmt(Record, frozen=True):
+    type_name: Names = []
+
+
+class DefineStmt(Record, frozen=True):
+    kind: str = ""
+    defnames: Names = []
+    args: list[Node] = []
+    definition: list[DefElemNode] = []
+    if_not_exists: bool = False
+    replace: bool = False
+
+
+class CreateDomainStmt(Record, frozen=True):
+    domainname: Names = []
+    type_name: TypeName = TypeName()
+    coll_clause: CollateClause | None = None
+    constraints: list[ConstraintNode] = []
+
+
+class AlterDomainStmt(Record, frozen=True):
+    subtype: str = ""
+    type_name: Names = []
+    name: str | None = None
+    definition: Node | None = msgspec.field(default=None, name="def")
+    missing_ok: bool = False
+
+
+class CreateFunctionStmt(Record, frozen=True):
+    funcname: Names = []
+    parameters: list[FunctionParameterNode] = []
+    return_type: TypeName | None = None
+    options: list[DefElemNode] = []
+    sql_body: msgspec.Raw = _NOT_WRITTEN
+    is_procedure: bool = False
+    replace: bool = False
+
+
+class AlterFunctionStmt(Record, frozen=True):
+    objtype: str = ""
+    func: ObjectWithArgs = ObjectWithArgs()
+    actions: list[DefElemNode] = []
+
+
+class CreateTrigStmt(Record, frozen=True):
+    relation: RangeVar
+    trigname: str = ""
+    funcname: Names = []
+    row: bool = False
+    timing: int = 0
+    events: int = 0
+    columns: Names = []
+    when_clause: Node | None = None
+    replace: bool = False
+
+
+class CreateEventTrigStmt(Record, frozen=True):
+    trigname: str = ""
+    eventname: str = ""
+    funcname: Names = []
+
+
+class CreatePolicyStmt(Record, frozen=True):
+    table: RangeVar
+    policy_name: str = ""
+    cmd_name: str = "all"
+    permissive: bool = False
+    roles: list[RoleNode] = []
+    qual: Node | None = None
+    with_check: Node | None = None
+
+
+class AlterPolicyStmt(Record, frozen=True):
+    table: RangeVar
+    policy_name: str = ""
+    roles: list[RoleNode] = []
+    qual: Node | None = None
+    with_check: Node | None = None
+
+
+class CreateExtensionStmt(Record, frozen=True):
+    extname: str = ""
+    if_not_exists: bool = False
+    options: list[DefElemNode] = []
+
+
+class CommentStmt(Record, frozen=True):
+    objtype: str = ""
+    object: Node | None = None
+    comment: str | None = None
+
+
+class CreateRoleStmt(Record, frozen=True):
+    stmt_type: str = ""
+    role: str = ""
+    options: list[DefElemNode] = []
+
+
+class AlterRoleStmt(Record, frozen=True):
+    role: RoleSpec
+    options: list[DefElemNode] = []
+    action: int = 0
+
+
+class DropRoleStmt(Record, frozen=True):
+    roles: list[RoleNode] = []
+    missing_ok: bool = False
+
+
+class GrantStmt(Record, frozen=True):
+    is_grant: bool = False
+    targtype: str = ""
+    objtype: str = ""
+    objects: list[Node] = []
+    privileges: list[AccessPrivNode] = []
+    grantees: list[RoleNode] = []
+    grant_option: bool = False
+    behavior: str = ""
+
+
+class GrantRoleStmt(Record, frozen=True):
+    granted_roles: list[AccessPrivNode] = []
+    grantee_roles: list[RoleNode] = []
+    is_grant: bool = False
+
+
+class AlterDefaultPrivilegesStmt(Record, frozen=True):
+    action: GrantStmt
+    options: list[DefElemNode] = []
+
+
+class TransactionStmt(Record, frozen=True):
+    kind: str = ""
+
+
+class DoStmt(Record, frozen=True):
+    args: list[DefElemNode] = []
+
+
+class StatementNode(Record, frozen=True, rename="pascal"):
+    """A statement: one of the fields is set, none for a statement that nothing is read of."""
+
+    create_stmt: CreateStmt | None = None
+    alter_table_stmt: AlterTableStmt | None = None
+    index_stmt: IndexStmt | None = None
+    create_policy_stmt: CreatePolicyStmt | None = None
+    comment_stmt: CommentStmt | None = None
+    create_function_stmt: CreateFunctionStmt | None = None
+    grant_stmt: GrantStmt | None = None
+    drop_stmt: DropStmt | None = None
+    create_trig_stmt: CreateTrigStmt | None = None
+    do_stmt: DoStmt | None = None
+    insert_stmt: msgspec.Raw = _NOT_WRITTEN
+    update_stmt: msgspec.Raw = _NOT_WRITTEN
+    delete_stmt: msgspec.Raw = _NOT_WRITTEN
+    select_stmt: msgspec.Raw = _NOT_WRITTEN
+    create_enum_stmt: CreateEnumStmt | None = None
+    alter_enum_stmt: AlterEnumStmt | None = None
+    rename_stmt: RenameStmt | None = None
+    view_stmt: ViewStmt | None = None
+    create_table_as_stmt: CreateTableAsStmt | None = None
+    create_foreign_table_stmt: CreateForeignTableStmt | None = None
+    create_schema_stmt: CreateSchemaStmt | None = None
+    create_extension_stmt: CreateExtensionStmt | None = None
+    create_seq_stmt: CreateSeqStmt | None = None
+    alter_seq_stmt: AlterSeqStmt | None = None
+    alter_object_schema_stmt: AlterObjectSchemaStmt | None = None
+    alter_owner_stmt: AlterOwnerStmt | None = None
+    composite_type_stmt: CompositeTypeStmt | None = None
+    create_range_stmt: CreateRangeStmt | None = None
+    define_stmt: DefineStmt | None = None
+    create_domain_stmt: CreateDomainStmt | None = None
+    alter_domain_stmt: AlterDomainStmt | None = None
+    alter_function_stmt: AlterFunctionStmt | None = None
+    create_event_trig_stmt: CreateEventTrigStmt | None = None
+    alter_policy_stmt: AlterPolicyStmt | None = None
+    create_role_stmt: CreateRoleStmt | None = None
+    alter_role_stmt: AlterRoleStmt | None = None
+    drop_role_stmt: DropRoleStmt | None = None
+    grant_role_stmt: GrantRoleStmt | None = None
+    alter_default_privileges_stmt: AlterDefaultPrivilegesStmt | None = None
+    variable_set_stmt: VariableSetStmt | None = None
+    transaction_stmt: TransactionStmt | None = None
+
+
+class RawStatement(Record, frozen=True):
+    stmt: StatementNode
+    stmt_location: int = 0
+    stmt_len: int = 0
+
+
+class Tree(Record, frozen=True):
+    stmts: list[RawStatement] = []

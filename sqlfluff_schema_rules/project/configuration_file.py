@@ -1,0 +1,243 @@
+"""The keys of a configuration file: their types, what they mean, and what a mistake says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_type_hints
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from sqlfluff_schema_rules.project.documents import (
+    ConfigurationError,
+    Document,
+    KeyPath,
+    Value,
+    read_document,
+)
+from sqlfluff_schema_rules.project.layouts import LAYOUT_NAMES
+from sqlfluff_schema_rules.project.rule_names import nearest
+
+_Kind = TypeVar("_Kind")
+
+_MESSAGE = r"(?s)(?P<problem>.*?)(?: - at `\$(?P<key>[^`]*)`)?"
+_UNKNOWN = "(?s)Object contains unknown field `(.*)`"
+_KEY_PART = r"\.([^.\[]+)|\[([0-9]+)\]"
+
+
+class AcceptEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A finding that the project lives with."""
+
+    rule: Annotated[str, Meta(description="The code or the name of the rule.")]
+    object: Annotated[
+        str,
+        Meta(
+            min_length=1,
+            description="The object as it is reported; * and ? stand for any characters.",
+            examples=["public.audit_*"],
+        ),
+    ]
+    reason: Annotated[str, Meta(min_length=1, description="Why the finding is accepted.")]
+
+
+class ConfigurationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The content of one configuration file."""
+
+    extends: (
+        Annotated[
+            str | list[str],
+            Meta(
+                description="The profiles (postgres, supabase, strict) or other configuration "
+                "files that this one builds on; later ones override earlier ones. Without it, "
+                "supabase where the project has a supabase folder, else postgres.",
+                examples=["supabase", ["strict", "../shared/schema-rules.yaml"]],
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    migrations: (
+        Annotated[
+            str | list[str],
+            Meta(
+                description="Folders, files or patterns of files, relative to this file. All that "
+                "is listed is one history, in the order of the list. Without it, a file is "
+                "judged among the migrations of its own folder.",
+                examples=["supabase/migrations", ["db/base.sql", "db/migrations"]],
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    layout: (
+        Annotated[
+            str,
+            Meta(
+                description="How the migrations are kept and ordered. Without it, the names of "
+                "the files tell.",
+                examples=["flyway"],
+                extra_json_schema={"enum": list(LAYOUT_NAMES)},
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    postgres_version: (
+        Annotated[
+            int,
+            Meta(
+                ge=14,
+                le=18,
+                description="The major version of the server, from 14 to 18.",
+                examples=[17],
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    environment: (
+        Annotated[
+            Literal["postgres", "supabase"],
+            Meta(
+                description="What exists before the first migration: nothing but PostgreSQL, or "
+                "Supabase's roles, schemas and functions.",
+                examples=["supabase"],
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    exposed_schemas: (
+        Annotated[
+            list[str],
+            Meta(
+                description="The schemas that the API serves. Without it, those of "
+                "supabase/config.toml, else public.",
+                examples=[["public", "api"]],
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    start_after: (
+        Annotated[
+            str,
+            Meta(
+                min_length=1,
+                max_length=200,
+                description="A version: what was written up to it is read but not reported.",
+                examples=["20240131120000"],
+                extra_json_schema={"type": ["string", "integer"]},
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    placeholders: (
+        Annotated[
+            dict[str, str],
+            Meta(
+                description="Values for the placeholders of the migration tool, by name.",
+                examples=[{"schema": "app"}],
+                extra_json_schema={
+                    "additionalProperties": {"type": ["string", "number", "boolean"]}
+                },
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    rules: (
+        Annotated[
+            dict[str, Any],
+            Meta(
+                description="By code or name: off, error, warning or info, or a map with an "
+                "optional severity and the options of the rule.",
+                examples=[{"FK02": "warning", "missing_primary_key": "off"}],
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+    accept: (
+        Annotated[
+            list[AcceptEntry],
+            Meta(
+                description="Findings that the project lives with, each with the reason.",
+                examples=[
+                    [{"rule": "RL02", "object": "public.audit_*", "reason": "Server side only."}]
+                ],
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
+class Layer(msgspec.Struct, frozen=True):
+    """A configuration file that was read: its content, and where that is written.
+
+    A `shipped` one came with the program and may speak of rules that are not loaded.
+    """
+
+    document: Document
+    content: ConfigurationFile
+    shipped: bool = False
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.document.path
+
+
+def read_layer(path: Path, *, shipped: bool = False) -> Layer:
+    """Read and check a configuration file, all but what needs the rules or other files.
+
+    A key without a value counts as one that is not there. Raises ConfigurationError.
+    """
+    document = read_document(path)
+    given: Value = {key: value for key, value in document.value.items() if value is not None}
+    content = checked(document, given, ConfigurationFile)
+    if content.layout is not UNSET and content.layout not in LAYOUT_NAMES:
+        raise document.error(unknown_name("layout", content.layout, LAYOUT_NAMES), ("layout",))
+    return Layer(document, content, shipped)
+
+
+def checked(document: Document, value: Value, kind: type[_Kind], at: KeyPath = ()) -> _Kind:
+    """`value`, which is at the key `at`, as the struct `kind`.
+
+    Raises ConfigurationError that names the innermost key that is wrong.
+    """
+    try:
+        return msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise _described(document, kind, at, str(error)) from error
+
+
+def unknown_name(what: str, name: str, known: tuple[str, ...]) -> str:
+    """What to say of a name that is none of the known ones."""
+    meant = nearest(name, known)
+    advice = f"did you mean {meant}?" if meant else f"use one of {', '.join(known)}"
+    return f"there is no {what} {name!r}; {advice}"
+
+
+def _described(
+    document: Document, kind: type[Any], at: KeyPath, message: str
+) -> ConfigurationError:
+    """The error for what msgspec says of `kind`, such as ``Expected `int` - at `$.key` ``."""
+    parts = re.fullmatch(_MESSAGE, message)
+    assert parts is not None
+    inner: KeyPath = tuple(
+        int(index) if index else name for name, index in re.findall(_KEY_PART, parts["key"] or "")
+    )
+    unknown = re.fullmatch(_UNKNOWN, parts["problem"])
+    if unknown is not None:
+        known = (AcceptEntry if inner else kind).__struct_fields__
+        problem = unknown_name("key", unknown[1], known)
+        return document.error(problem, (*at, *inner, unknown[1]))
+    problem = parts["problem"].replace("`", "")
+    example = _example(kind, str(inner[0])) if inner else None
+    if example is not None:
+        problem += f"; write for example {inner[0]}: {example}"
+    return document.error(problem, (*at, *inner))
+
+
+def _example(kind: type[Any], field: str) -> str | None:
+    """A right value of a field as YAML, None where the struct gives none."""
+    hint = get_type_hints(kind, include_extras=True)[field]
+    for alternative in (hint, *get_args(hint)):
+        for meta in getattr(alternative, "__metadata__", ()):
+            if isinstance(meta, Meta) and meta.examples:
+                return msgspec.json.encode(meta.examples[0]).decode().strip('"')
+    return None

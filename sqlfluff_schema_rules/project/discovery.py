@@ -1,0 +1,159 @@
+"""From the paths that somebody wants checked to the histories in which they are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from sqlfluff_schema_rules.project.folders import (
+    Folders,
+    PathError,
+    absolute,
+    is_sql,
+    join,
+    last_part,
+    parent,
+)
+from sqlfluff_schema_rules.project.layouts import SINGLE, find_layout
+from sqlfluff_schema_rules.project.layouts.numbered import InNameOrder, Plain, undoes
+from sqlfluff_schema_rules.project.migrations import History, Migration
+from sqlfluff_schema_rules.project.ordering import Entry, migrations
+
+if TYPE_CHECKING:
+    from sqlfluff_schema_rules.project.configuration import Configuration
+    from sqlfluff_schema_rules.project.layouts.base import Layout
+    from sqlfluff_schema_rules.project.listed import ListedMigrations
+
+__all__ = ["Judged", "PathError", "discover"]
+
+_IN_NAME_ORDER = InNameOrder()
+
+
+class Judged(NamedTuple):
+    """A history, and which of its files somebody asked about."""
+
+    history: History
+    requested: frozenset[Path]
+
+
+def discover(
+    paths: Iterable[Path], configuration: Configuration, *, unsaved: Iterable[Path] = ()
+) -> list[Judged]:
+    """The histories in which the files at `paths` are to be judged, ordered by folder.
+
+    A folder stands for the SQL files in it and below. `unsaved` files are open in an editor
+    and need not be on the disk. A file that its tool never takes for a migration, such as a
+    down file, is left out.
+
+    Raises PathError for a path that does not exist or cannot be read.
+    """
+    return _Discovery(configuration, unsaved).judge(paths)
+
+
+class _Source(NamedTuple):
+    """Where a history comes from: its files in order, and the layout that put them so."""
+
+    layout: Layout
+    entries: list[Entry]
+
+
+class _Discovery:
+    """One run of `discover`. Paths are absolute strings until they are handed out."""
+
+    def __init__(self, configuration: Configuration, unsaved: Iterable[Path]) -> None:
+        self._configuration = configuration
+        self._unsaved = frozenset(absolute(path) for path in unsaved)
+        self._folders = Folders(self._unsaved)
+        self._here = join(str(Path.cwd()), "")
+        self._layouts: dict[str, tuple[Layout, str] | None] = {}
+
+    def judge(self, paths: Iterable[Path]) -> list[Judged]:
+        wanted = dict.fromkeys(path for given in paths for path in self._files_at(given))
+        sources = list(self._listed_sources())
+        listed = {entry.path for source in sources for entry in source.entries}
+        judged = self._judged(sources, [path for path in wanted if path in listed], folder=None)
+        by_home: dict[str, list[str]] = {}
+        for path in wanted:
+            if path not in listed:
+                found = self._find_layout(path)
+                by_home.setdefault(path if found is None else found[1], []).append(path)
+        for home, requested in sorted(by_home.items()):
+            judged += self._judge_at(home, requested)
+        return judged
+
+    def _files_at(self, given: Path) -> Iterator[str]:
+        path = absolute(given)
+        if path in self._unsaved or given.is_file():
+            yield path
+        elif given.is_dir():
+            yield from self._folders.search(path)
+        else:
+            raise PathError(f"{given}: no such file or folder")
+
+    def _find_layout(self, path: str) -> tuple[Layout, str] | None:
+        folder = parent(path)
+        if folder not in self._layouts:
+            forced = self._configuration.layout
+            self._layouts[folder] = find_layout(folder, self._folders, forced)
+        return self._layouts[folder] if is_sql(path) else None
+
+    def _judge_at(self, home: str, requested: list[str]) -> list[Judged]:
+        found = self._find_layout(requested[0])
+        if found is None:
+            return [self._alone(path) for path in requested if not undoes(last_part(path))]
+        layout, _ = found
+        source = self._source(layout, home, layout.candidates(home, self._folders))
+        known = {entry.path for entry in source.entries}
+        judged = self._judged([source], [path for path in requested if path in known], folder=home)
+        others = [path for path in requested if path not in known]
+        return judged + [
+            self._alone(path) for path in others if layout.judged_alone(last_part(path))
+        ]
+
+    def _listed_sources(self) -> Iterator[_Source]:
+        """What the configuration lists, each file where it is listed first."""
+        seen: set[str] = set()
+        for listed in self._configuration.migrations:
+            source = self._listed_source(listed)
+            entries = [entry for entry in source.entries if entry.path not in seen]
+            seen.update(entry.path for entry in entries)
+            yield source._replace(entries=entries)
+
+    def _listed_source(self, listed: ListedMigrations) -> _Source:
+        folder = listed.folder()
+        files = [] if folder else listed.files(self._unsaved)
+        place = folder or (parent(files[0]) if files else listed.home())
+        found = find_layout(place, self._folders, self._configuration.layout)
+        if found is None or isinstance(found[0], Plain):
+            found = _IN_NAME_ORDER, folder or listed.home()
+        layout, home = found
+        paths = layout.candidates(home, self._folders) if folder else files
+        return self._source(layout, home, paths)
+
+    def _source(self, layout: Layout, home: str, paths: Iterable[str]) -> _Source:
+        return _Source(layout, layout.entries(paths, home, self._folders))
+
+    def _judged(
+        self, sources: list[_Source], requested: list[str], folder: str | None
+    ) -> list[Judged]:
+        if not requested:
+            return []
+        made = [
+            migration
+            for source in sources
+            for migration in migrations(source.entries, self._shown, source.layout.duplicate)
+        ]
+        history = History(
+            layout=sources[0].layout.name,
+            folder=None if folder is None else self._shown(folder),
+            migrations=tuple(sorted(made, key=lambda migration: migration.ignored)),
+        )
+        return [Judged(history, frozenset(map(self._shown, requested)))]
+
+    def _alone(self, path: str) -> Judged:
+        shown = self._shown(path)
+        return Judged(History(SINGLE, None, (Migration(shown),)), frozenset({shown}))
+
+    def _shown(self, path: str) -> Path:
+        return Path(path.removeprefix(self._here))

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sqlfluff_schema_rules.catalog.names import quote_identifier
+from sqlfluff_schema_rules.diagnostics import Severity
+from sqlfluff_schema_rules.rules.base import Finding, Rule
+
+if TYPE_CHECKING:
+    from sqlfluff_schema_rules.catalog import Catalog
+
+
+class ExtensionInPublic(Rule):
+    """Extension installed in a schema that the API exposes.
+
+    Its functions then become endpoints of the API, its names mix with those of your tables,
+    and a dump of the schema carries them along. CREATE EXTENSION without a schema installs
+    into the first schema of the search_path, which is public.
+
+    An extension that chooses its schema itself, such as pg_cron, is judged by that schema.
+
+    https://www.postgresql.org/docs/current/sql-createextension.html
+
+    **Anti-pattern**
+
+    .. code-block:: sql
+
+        CREATE EXTENSION IF NOT EXISTS vector;
+
+    **Best practice**
+
+    .. code-block:: sql
+
+        CREATE SCHEMA IF NOT EXISTS extensions;
+        CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA extensions;
+    """
+
+    code = "EX02"
+    name = "extension_in_public"
+    severity = Severity.WARNING
+
+    def check(self, schema: Catalog) -> Iterator[Finding]:
+        for extension in schema.extensions.values():
+            if extension.schema in schema.exposed_schemas and extension.name != "plpgsql":
+                yield Finding(
+                    self,
+                    message=f"extension {extension.name} is in the exposed schema "
+                    f"{extension.schema}, so the API offers its functions. Install it elsewhere: "
+                    f"create extension {quote_identifier(extension.name)} with schema extensions;",
+                    object=extension.name,
+                    at=extension.origin_of("schema"),
+                )

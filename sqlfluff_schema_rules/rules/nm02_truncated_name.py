@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sqlfluff_schema_rules.diagnostics import Severity
+from sqlfluff_schema_rules.rules.base import Finding, Rule
+from sqlfluff_schema_rules.source.identifiers import LONGEST_NAME
+
+if TYPE_CHECKING:
+    from sqlfluff_schema_rules.catalog import Catalog
+
+
+class TruncatedName(Rule):
+    """Name of more than 63 bytes, which Postgres cuts off.
+
+    Postgres keeps the first 63 bytes of a name and says so only in a notice. Two long names
+    that differ at the end become one, and a tool that looks for the whole name does not find
+    it. A letter outside ASCII takes two bytes or more.
+
+    Every such name is reported once, where it is written first.
+
+    https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
+
+    **Anti-pattern**
+
+    .. code-block:: sql
+
+        CREATE TABLE orders (
+            id bigint PRIMARY KEY,
+            estimated_delivery_date_as_promised_to_the_customer_at_the_checkout date
+        );
+
+    **Best practice**
+
+    .. code-block:: sql
+
+        CREATE TABLE orders (id bigint PRIMARY KEY, promised_delivery_date date);
+    """
+
+    code = "NM02"
+    name = "truncated_name"
+    severity = Severity.WARNING
+
+    def check(self, schema: Catalog) -> Iterator[Finding]:
+        reported = set()
+        for truncated in schema.truncated_names:
+            name = truncated.name
+            if name in reported:
+                continue
+            reported.add(name)
+            stored = _as_stored(name)
+            yield Finding(
+                self,
+                message=f"{name} has {len(name.encode())} bytes; Postgres stores it as {stored}. "
+                f"Choose a name of at most {LONGEST_NAME} bytes.",
+                object=stored,
+                at=truncated.origin,
+            )
+
+
+def _as_stored(name: str) -> str:
+    return name.encode()[:LONGEST_NAME].decode(errors="ignore")

@@ -1,0 +1,1 @@
+"""SQL files as text: decoding, masking of what is not SQL, positions."""

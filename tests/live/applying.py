@@ -1,0 +1,78 @@
+"""Applies a script to a server, as a migration tool would."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+import psycopg
+from pglast.parser import ParseError, split
+
+if TYPE_CHECKING:
+    from sqlfluff_schema_rules.source.script import Position, Script
+
+_NOT_IN_THIS_TRANSACTION = {"25001", "55P04"}
+"""CONCURRENTLY and its like, and a new enum value that is used at once."""
+
+_COPY_FROM_STDIN = re.compile(r"\s*copy\b.*\bfrom\s+stdin\b", re.IGNORECASE | re.DOTALL)
+
+
+class Refusal(msgspec.Struct, frozen=True):
+    """What the server said to a statement that it refused, and where in the script."""
+
+    message: str
+    position: Position
+    sqlstate: str
+
+    def __str__(self) -> str:
+        """`3:14 relation "users" does not exist`."""
+        return f"{self.position.line}:{self.position.column} {self.message}"
+
+
+def apply(connection: psycopg.Connection, script: Script) -> Refusal | None:
+    """Run the statements of `script`; the answer is the first refusal, None if all went well.
+
+    All run in one transaction, or each in its own where the script has a statement that
+    needs that. `connection` must commit by itself.
+    """
+    connection.execute("begin")
+    refusal = _run(connection, script)
+    connection.execute("rollback" if refusal else "commit")
+    if refusal and refusal.sqlstate in _NOT_IN_THIS_TRANSACTION:
+        return _run(connection, script)
+    return refusal
+
+
+def _run(connection: psycopg.Connection, script: Script) -> Refusal | None:
+    start = 0
+    try:
+        for part in _statements(script.text):
+            start = part.start
+            _execute(connection, script.text[part])
+    except psycopg.Error as error:
+        return _refusal(error, script, start)
+    return None
+
+
+def _statements(text: str) -> tuple[slice, ...]:
+    try:
+        return split(text, only_slices=True)
+    except ParseError:
+        return split(text, with_parser=False, only_slices=True)
+
+
+def _execute(connection: psycopg.Connection, statement: str) -> None:
+    if _COPY_FROM_STDIN.match(statement):
+        with connection.cursor().copy(statement):
+            return
+    connection.execute(statement)
+
+
+def _refusal(error: psycopg.Error, script: Script, start: int) -> Refusal:
+    character = start + int(error.diag.statement_position or 1) - 1
+    return Refusal(
+        message=error.diag.message_primary or str(error),
+        position=script.position(script.byte_offset(character)),
+        sqlstate=error.sqlstate or "",
+    )

