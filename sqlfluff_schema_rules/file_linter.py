@@ -7,6 +7,7 @@ remembered until one of them, or the configuration, changes on the disk.
 from __future__ import annotations
 
 import tempfile
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -72,15 +73,15 @@ class FileLinter:
 
     def _answer(self, question: _Question) -> Mapping[str, list[Diagnostic]]:
         """The findings of a replay by file, from memory where the question is not new."""
-        for known, answer in self._answers:
+        for known, remembered in self._answers:
             if known == question:
-                return answer
+                return remembered
         result = Linter(question.configuration).lint(
             question.history, report=question.buffers or None, buffers=question.buffers
         )
-        answer: dict[str, list[Diagnostic]] = {}
+        answer: defaultdict[str, list[Diagnostic]] = defaultdict(list)
         for diagnostic in result.diagnostics:
-            answer.setdefault(diagnostic.path, []).append(diagnostic)
+            answer[diagnostic.path].append(diagnostic)
         self._answers = [(question, answer), *self._answers[: _REMEMBERED - 1]]
         return answer
 

@@ -15,7 +15,7 @@ import textwrap
 import threading
 import types
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 from sqlfluff.core.errors import SerializedObject, SQLLintError
@@ -25,9 +25,9 @@ from sqlfluff.core.rules import BaseRule, LintResult
 from sqlfluff.core.rules.crawlers import RootOnlyCrawler
 
 from sqlfluff_schema_rules.about import TRACKER_URL, rule_url
+from sqlfluff_schema_rules.file_linter import FileLinter
 from sqlfluff_schema_rules.project.configuration import ConfigurationError
 from sqlfluff_schema_rules.rules import all_rules
-from sqlfluff_schema_rules.file_linter import FileLinter
 
 if TYPE_CHECKING:
     from sqlfluff.core.rules.context import RuleContext
@@ -40,7 +40,7 @@ NOT_CHECKED_CODE = "PG_SY00"
 NOT_CHECKED_NAME = "schema.not_checked"
 
 
-class NotChecked(SQLLintError):
+class NotCheckedError(SQLLintError):
     """A file that could not be checked, under a code of its own: no rule found anything."""
 
     def rule_code(self) -> str:
@@ -61,7 +61,7 @@ class _NotCheckedResult(LintResult):
 
     def to_linting_error(self, rule: BaseRule) -> SQLLintError | None:
         assert self.anchor is not None
-        return NotChecked(rule=rule, segment=self.anchor, description=self.description or "")
+        return NotCheckedError(rule=rule, segment=self.anchor, description=self.description or "")
 
 
 class _FileCheck:

@@ -28,9 +28,17 @@ class RuleReferences:
         matches = fnmatch.filter(self._known, reference)
         return frozenset[str]().union(*(self._known[match] for match in matches))
 
-    def without_prefix(self, reference: str) -> str | None:
-        """The whole code or name of a rule named without its prefix: `FK03`, in any case."""
-        for whole in (CODE_PREFIX + reference.upper(), NAME_PREFIX + reference.lower()):
+    def one(self, text: str) -> str | None:
+        """The full code of the rule with this code or name, which may lack its prefix."""
+        whole = self.without_prefix(text) or text
+        if whole in self._known and whole.startswith((CODE_PREFIX, NAME_PREFIX)):
+            (code,) = self._known[whole]
+            return code
+        return None
+
+    def without_prefix(self, text: str) -> str | None:
+        """The whole code or name of a rule that is named without its prefix: `FK03`, `fk03`."""
+        for whole in (CODE_PREFIX + text.upper(), NAME_PREFIX + text.lower()):
             if whole in self._known:
                 return whole
         return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from sqlfluff_schema_rules.cli.errors import Failure
+from sqlfluff_schema_rules.cli.pages import known_rules, severity_in
 from sqlfluff_schema_rules.linter import Linter
 from sqlfluff_schema_rules.project.configuration import load_configuration
 from sqlfluff_schema_rules.project.discovery import Judged, discover
@@ -16,7 +17,7 @@ from sqlfluff_schema_rules.project.migrations import History, Migration
 from sqlfluff_schema_rules.project.supabase import find_supabase_folder
 from sqlfluff_schema_rules.report import Report
 from sqlfluff_schema_rules.rules import all_rules
-from sqlfluff_schema_rules.suppressions import COMMENT_RULES, Suppressions
+from sqlfluff_schema_rules.suppressions import Suppressions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -56,28 +57,141 @@ class _Task(NamedTuple):
     histories: list[Judged]
 
 
-def check(request: Request, progress: Callable[[str], None]) -> Report:
-    """Check what is asked for; `progress` is told what is being read.
+def check(request: Request, progress: Callable[[Judged], None]) -> Report:
+    """Check what is asked for; `progress` is told which history is being read.
 
     Raises Failure where there is nothing to check, and ConfigurationError, PathError and
     OSError for what cannot be read.
     """
-    tasks = list(_tasks(request))
-    found: list[Diagnostic] = []
+    diagnostics: list[Diagnostic] = []
     sources: dict[str, str] = {}
     files_checked = 0
-    for task in tasks:
-        run = _Run(task.configuration, request)
-        for judged in task.histories:
-            progress(_description(judged))
-            result = run.lint(judged)
-            diagnostics = run.without_suppressed(judged, result)
-            sources |= {
-                each.path: result.scripts[each.path].source
-                for each in diagnostics
-                if each.path in result.scripts
-            }
-            found += diagnostics
+    for configuration, histories in _tasks(request):
+        judge = _Judge(configuration, request)
+        for judged in histories:
+            progress(judged)
+            result = judge.lint(judged)
             files_checked += result.files_checked
-    found.sort(key=lambda diagnostic: diagnostic.sort_key)
-    return Report(found, files_checked, sources)
+            for diagnostic in judge.without_hidden(judged, result):
+                diagnostics.append(diagnostic)
+                if diagnostic.path in result.scripts:
+                    sources[diagnostic.path] = result.scripts[diagnostic.path].source
+    diagnostics.sort(key=lambda diagnostic: diagnostic.sort_key)
+    return Report(diagnostics, files_checked, sources)
+
+
+def _tasks(request: Request) -> list[_Task]:
+    if request.text is not None:
+        return [_buffer_task(request)]
+    if not request.paths:
+        return [_project_task(request)]
+    tasks = [
+        _Task(configuration, discover(paths, configuration))
+        for configuration, paths in _by_configuration(request)
+    ]
+    if not any(task.histories for task in tasks) and all(path.is_dir() for path in request.paths):
+        raise Failure(f"no SQL files in {', '.join(map(str, request.paths))}")
+    return tasks
+
+
+def _buffer_task(request: Request) -> _Task:
+    if request.paths:
+        (path,) = request.paths
+        configuration = request.configuration(path)
+        return _Task(configuration, discover([path], configuration, unsaved=[path]))
+    alone = History(SINGLE, None, (Migration(NAMELESS),))
+    return _Task(request.configuration(Path()), [Judged(alone, frozenset({NAMELESS}))])
+
+
+def _project_task(request: Request) -> _Task:
+    """What somebody means who names no path: the migrations, not every SQL file around."""
+    configuration = request.configuration(Path())
+    supabase = find_supabase_folder(Path.cwd())
+    if configuration.migrations:
+        paths = [path for listed in configuration.migrations for path in _files_or_folder(listed)]
+    elif supabase is not None and (supabase / "migrations").is_dir():
+        paths = [supabase / "migrations"]
+    else:
+        paths = [Path()]
+    found = discover(paths, configuration)
+    histories = [judged for judged in found if judged.history.layout != SINGLE] or found
+    if not histories:
+        raise Failure(
+            "no SQL files here; name files or folders, or set `migrations` in schema-rules.yaml"
+        )
+    return _Task(configuration, histories)
+
+
+def _files_or_folder(listed: ListedMigrations) -> list[Path]:
+    folder = listed.folder()
+    return list(map(Path, listed.files())) if folder is None else [Path(folder)]
+
+
+def _by_configuration(request: Request) -> list[tuple[Configuration, list[Path]]]:
+    """The paths, those together that have the same configuration."""
+    of_folder: dict[Path, list[Path]] = {}
+    for path in request.paths:
+        of_folder.setdefault(path if path.is_dir() else path.parent, []).append(path)
+    groups: list[tuple[Configuration, list[Path]]] = []
+    for folder, paths in of_folder.items():
+        configuration = request.configuration(folder)
+        same = next((members for known, members in groups if known == configuration), None)
+        if same is None:
+            groups.append((configuration, paths))
+        else:
+            same.extend(paths)
+    return groups
+
+
+class _Judge:
+    """Judges histories under one configuration, as far as the request selects rules."""
+
+    def __init__(self, configuration: Configuration, request: Request) -> None:
+        self._configuration = _with_named_rules_on(configuration, request.selection)
+        self._linter = Linter(self._configuration)
+        self._selection = request.selection
+        self._suppressions = Suppressions(all_rules(), self._active())
+        self._text = request.text
+
+    def lint(self, judged: Judged) -> LintResult:
+        """What is wrong in the requested files of a history, hidden or not."""
+        buffers = {} if self._text is None else dict.fromkeys(judged.requested, self._text)
+        return self._linter.lint(judged.history, report=judged.requested, buffers=buffers)
+
+    def without_hidden(self, judged: Judged, result: LintResult) -> Iterator[Diagnostic]:
+        """The selected findings that no comment hides, and those about the comments."""
+        of_path: dict[str, list[Diagnostic]] = {str(path): [] for path in self._reported(judged)}
+        for diagnostic in result.diagnostics:
+            if self._selection.allows(diagnostic.code):
+                of_path.setdefault(diagnostic.path, []).append(diagnostic)
+        for path, diagnostics in of_path.items():
+            script = result.scripts.get(path)
+            if script is None:
+                yield from diagnostics
+            else:
+                yield from self._suppressions.apply(script, diagnostics)
+
+    def _reported(self, judged: Judged) -> Iterable[Path]:
+        start_after = self._configuration.start_after
+        if start_after is None:
+            return judged.requested
+        later = {migration.path for migration in judged.history.after(start_after)}
+        return later & judged.requested
+
+    def _active(self) -> dict[str, Severity]:
+        """The rules that are to report, with their severities."""
+        active = {}
+        for rule in known_rules():
+            severity = severity_in(self._configuration, rule)
+            if severity is not None and self._selection.allows(rule.full_code()):
+                active[rule.full_code()] = severity
+        return active
+
+
+def _with_named_rules_on(configuration: Configuration, selection: Selection) -> Configuration:
+    rules = dict(configuration.rules)
+    for rule in all_rules():
+        setting = rules[rule.code]
+        if setting.severity is None and rule.full_code() in selection.named:
+            rules[rule.code] = msgspec.structs.replace(setting, severity=rule.severity)
+    return msgspec.structs.replace(configuration, rules=rules)

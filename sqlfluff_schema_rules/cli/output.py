@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sqlfluff_schema_rules.cli.errors import Failure
 
+if TYPE_CHECKING:
+    from sqlfluff_schema_rules.project.discovery import Judged
+
 COLOUR_CHOICES = ("auto", "always", "never")
+LONG_HISTORY = 300
+_CLEAR_LINE = "\r\x1b[K"
 
 
 def wants_colour(choice: str, *, to_file: bool = False) -> bool:
@@ -63,3 +69,23 @@ def _encodable(text: str) -> str:
 def _discard_standard_output() -> None:
     """Keep the interpreter from failing again when it flushes at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class Progress:
+    """Tells somebody who waits at a terminal which long history is being read."""
+
+    def __init__(self) -> None:
+        self._is_shown = False
+
+    def show(self, judged: Judged) -> None:
+        """Say that a history is being read, if that takes long enough to be noticed."""
+        count = len(judged.history.migrations)
+        if count >= LONG_HISTORY and is_terminal(sys.stderr):
+            place = judged.history.folder or "migrations"
+            click.echo(f"{_CLEAR_LINE}Reading {count} files of {place} ...", nl=False, err=True)
+            self._is_shown = True
+
+    def clear(self) -> None:
+        """Leave the terminal as it was."""
+        if self._is_shown:
+            click.echo(_CLEAR_LINE, nl=False, err=True)

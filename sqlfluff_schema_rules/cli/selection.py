@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlfluff_schema_rules.cli.errors import Failure
 from sqlfluff_schema_rules.references import RuleReferences
-from sqlfluff_schema_rules.rules.base import CODE_PREFIX, NAME_PREFIX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from sqlfluff_schema_rules.rules.base import Rule
-
-_GLOB_CHARACTERS = frozenset("*?[")
 
 
 class Selection(NamedTuple):
@@ -41,30 +38,33 @@ def select(
     Raises Failure for what is none of these, with the nearest name that is one.
     """
     references = RuleReferences(rules)
-    wanted = [(name, _codes(name, references, "--rules")) for name in _listed(chosen)]
-    unwanted = [_codes(name, references, "--exclude") for name in _listed(excluded)]
+    wanted = _listed(chosen)
     return Selection(
-        chosen=frozenset().union(*(codes for _, codes in wanted)) if wanted else None,
-        excluded=frozenset().union(*unwanted),
-        named=frozenset().union(*(codes for name, codes in wanted if _is_one_rule(name, references))),
+        chosen=_all_codes(wanted, references, "--rules") if wanted else None,
+        excluded=_all_codes(_listed(excluded), references, "--exclude"),
+        named=frozenset(code for name in wanted if (code := references.one(name))),
     )
 
 
-def _listed(values: Iterable[str]) -> Iterator[str]:
+def _listed(values: Iterable[str]) -> list[str]:
     names = (name.strip() for value in values for name in value.split(","))
-    return filter(None, names)
+    return [name for name in names if name]
+
+
+def _all_codes(names: Iterable[str], references: RuleReferences, option: str) -> frozenset[str]:
+    return frozenset(code for name in names for code in _codes(name, references, option))
 
 
 def _codes(name: str, references: RuleReferences, option: str) -> frozenset[str]:
     whole = references.without_prefix(name) or name
     codes = references.codes(whole) or references.codes(f"schema_{name.lower()}")
     if not codes:
-        nearest = references.nearest(name)
-        hint = "`schema-rules rules` lists them" if nearest is None else f"did you mean {nearest}?"
-        raise Failure(f"{option}: there is no rule {name}; {hint}")
+        raise unknown_rule(f"{option}: ", name, references)
     return codes
 
 
-def _is_one_rule(name: str, references: RuleReferences) -> bool:
-    whole = references.without_prefix(name) or name
-    return whole.startswith((CODE_PREFIX, NAME_PREFIX)) and _GLOB_CHARACTERS.isdisjoint(whole)
+def unknown_rule(place: str, name: str, references: RuleReferences) -> Failure:
+    """What to say of a name that no rule has."""
+    nearest = references.nearest(name)
+    hint = "`schema-rules rules` lists them" if nearest is None else f"did you mean {nearest}?"
+    return Failure(f"{place}there is no rule {name!r}; {hint}")

@@ -122,7 +122,6 @@ class ConfigurationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
                 max_length=200,
                 description="A version: what was written up to it is read but not reported.",
                 examples=["20240131120000"],
-                extra_json_schema={"type": ["string", "integer"]},
             ),
         ]
         | UnsetType
@@ -133,9 +132,6 @@ class ConfigurationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
             Meta(
                 description="Values for the placeholders of the migration tool, by name.",
                 examples=[{"schema": "app"}],
-                extra_json_schema={
-                    "additionalProperties": {"type": ["string", "number", "boolean"]}
-                },
             ),
         ]
         | UnsetType

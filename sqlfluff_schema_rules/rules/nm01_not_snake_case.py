@@ -51,13 +51,13 @@ class NotSnakeCase(Rule):
 
     .. code-block:: sql
 
-        CREATE TABLE orders (id bigint PRIMARY KEY, "createdAt" timestamptz NOT NULL);
+        CREATE TABLE orders (id bigint PRIMARY KEY, "unitPrice" numeric NOT NULL);
 
     **Best practice**
 
     .. code-block:: sql
 
-        CREATE TABLE orders (id bigint PRIMARY KEY, created_at timestamptz NOT NULL);
+        CREATE TABLE orders (id bigint PRIMARY KEY, unit_price numeric NOT NULL);
     """
 
     code = "NM01"

@@ -65,10 +65,12 @@ class MissingPrimaryKey(Rule):
 
 def _remedy(table: Table) -> str:
     """ADD PRIMARY KEY on what identifies a row already, or else on a new column."""
+    target = quote_object(table.schema, table.name)
     key = _unique_columns(table) or _id_column(table)
+    if not key and not table.knows(Aspect.COLUMNS):
+        return f"alter table {target} add primary key (…);"
     columns = ", ".join(quote_identifier(name) for name in _with_partition_key(table, key))
     new_column = "" if key else "add column id bigint generated always as identity, "
-    target = quote_object(table.schema, table.name)
     return f"alter table {target} {new_column}add primary key ({columns});"
 
 

@@ -23,7 +23,7 @@ _ACTION = (
 )
 _IN_BRACES = rb"\$\{[^{}\r\n]+\}|\{\{\{?[^{}]+\}\}\}?"
 _PLACEHOLDER = (
-    _ACTION + rb"|" + _IN_BRACES + rb"|\{\w+\}"
+    _ACTION + rb"|" + _IN_BRACES + rb"|\{\w+\}" + rb"|\"\{\{[^{}]*\}\}\""
     rb"|:(?<![\w:\x80-\xff]:)(?:'\w+'|\"\w+\"|[A-Za-z_]\w*)"
     rb"|%\(\w+\)s|@\w+(?::\w+)?@"
     rb"|\$(?<![\w$\x80-\xff]\$)[A-Za-z_]\w*(?![\w$\x80-\xff])"

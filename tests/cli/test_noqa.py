@@ -111,7 +111,7 @@ def test_one_rule_can_be_enabled_in_a_range_of_all() -> None:
     ]
 
 
-class Violation(SQLBaseError):
+class ViolationError(SQLBaseError):
     def __init__(self, code: str, line: int) -> None:
         super().__init__(description=code, line_no=line)
         self.code = code
@@ -149,7 +149,7 @@ def hidden_by_sqlfluff(sql: str) -> list[tuple[int, str]]:
             if ignore and not isinstance(ignore, SQLParseError):
                 ignores.append(ignore)
     lines = range(1, sql.count("\n") + 2)
-    found: list[SQLBaseError] = [Violation(code, line) for line in lines for code in CODES]
+    found: list[SQLBaseError] = [ViolationError(code, line) for line in lines for code in CODES]
     kept = IgnoreMask(ignores).ignore_masked_violations(found)
     return [(each.line_no, each.rule_code()) for each in found if each not in kept]
 

@@ -67,8 +67,9 @@ class LiveServer:
             try:
                 yield Database(self._uri, name, self._search_path)
             finally:
+                new_roles = _roles(postgres) - roles_before
                 postgres.execute(f"drop database {name} with (force)")
-                for role in _roles(postgres) - roles_before:
+                for role in new_roles:
                     postgres.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
 
 

@@ -32,7 +32,7 @@ _TABLES = """
 _MISSING_PRIMARY_KEY = f"""
     select name from ({_TABLES}) as tables
     where not relispartition
-        and not exists (select from pg_constraint where conrelid = oid and contype = 'p')
+        and not exists (select from pg_constraint where conrelid = tables.oid and contype = 'p')
 """
 
 _UNINDEXED_FOREIGN_KEY = f"""

@@ -74,7 +74,7 @@ class _Loader(yaml.SafeLoader):
     """YAML that refuses a key said twice, where YAML itself keeps the last."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]  # type: ignore[no-untyped-call]
+        keys = [self.construct_object(key, deep=deep) for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
                 raise CaseError(f"{key!r} is there twice, line {node.start_mark.line + 1}")

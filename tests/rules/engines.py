@@ -9,21 +9,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlfluff.core import FluffConfig
 from sqlfluff.core import Linter as SqlfluffLinter
+
 from sqlfluff_schema_rules.about import rule_url
-from sqlfluff_schema_rules.linter import Linter
+from sqlfluff_schema_rules.cli.checking import Request, check
+from sqlfluff_schema_rules.cli.selection import Selection
 from sqlfluff_schema_rules.plugin import NOT_CHECKED_CODE
 from sqlfluff_schema_rules.project.configuration import load_configuration
-from sqlfluff_schema_rules.project.discovery import discover
 from sqlfluff_schema_rules.rules import all_rules
-from sqlfluff_schema_rules.suppressions import Suppressions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from sqlfluff_schema_rules.diagnostics import Diagnostic
     from tests.rules.case_file import Case
 
 PROFILES = ("supabase", "postgres", "strict")
+EVERY_RULE = Selection(chosen=None, excluded=frozenset(), named=frozenset())
 SQLFLUFF_DEFAULTS = {"dialect": "postgres", "templater": "raw"}
 
 
@@ -59,24 +58,13 @@ def write_files(case: Case, root: Path) -> None:
 
 
 def command_line_findings(case: Case, root: Path) -> list[tuple[str, Diagnostic]]:
-    """The findings of the case's rule, each with the name of its file, as the command line has them."""
-    return sorted(
+    """The findings of the case's rule as the command line has them, each with its file's name."""
+    report = check(Request((root,), EVERY_RULE), progress=lambda _: None)
+    return [
         (Path(found.path).relative_to(root).as_posix(), found)
-        for found in _all_diagnostics(root)
+        for found in report.diagnostics
         if found.code == case.rule
-    )
-
-
-def _all_diagnostics(root: Path) -> Iterator[Diagnostic]:
-    configuration = load_configuration(root, rules=all_rules())
-    linter = Linter(configuration)
-    suppressions = Suppressions(all_rules(), {rule.full_code() for rule in all_rules()})
-    for judged in discover([root], configuration):
-        result = linter.lint(judged.history, report=judged.requested)
-        for path, script in result.scripts.items():
-            yield from suppressions.apply(
-                script, [found for found in result.diagnostics if found.path == path]
-            )
+    ]
 
 
 def sqlfluff_findings(case: Case, root: Path) -> list[Shown]:

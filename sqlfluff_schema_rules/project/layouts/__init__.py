@@ -39,7 +39,7 @@ _LAYOUTS: tuple[Layout, ...] = (
     Plain(),
 )
 
-LAYOUT_NAMES = (*dict.fromkeys(layout.name for layout in _LAYOUTS), SINGLE)
+LAYOUT_NAMES = tuple(sorted({SINGLE, *(layout.name for layout in _LAYOUTS)}))
 
 
 def find_layout(

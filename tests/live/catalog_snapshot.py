@@ -1,0 +1,461 @@
+"""A schema as lines of text, as the server holds it and as the catalogue does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlfluff_schema_rules.catalog.objects import (
+    CheckConstraint,
+    Column,
+    CompositeType,
+    Constraint,
+    Domain,
+    EnumType,
+    ExclusionConstraint,
+    ForeignKey,
+    Index,
+    IndexKey,
+    PrimaryKey,
+    Relation,
+    Routine,
+    SequenceRelation,
+    Table,
+    UniqueConstraint,
+    UserType,
+    View,
+)
+from sqlfluff_schema_rules.changes.records import ReferentialAction, RoutineKind, TypeReference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import psycopg
+
+    from sqlfluff_schema_rules.catalog import Catalog
+
+_USER_SCHEMAS = """
+    nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+    and nspname !~ '^pg_(toast_)?temp'
+"""
+
+_ACTION = "case {} when 'a' then '' else {} end"
+
+_QUERIES = (
+    f"select format('schema %s', nspname) from pg_namespace where {_USER_SCHEMAS}",
+    f"""
+    select format(
+        'table %s.%s kind=%s persistence=%s rls=%s force=%s partition=%s parents=%s by=%s',
+        nspname, relname, relkind, relpersistence, relrowsecurity, relforcerowsecurity,
+        relispartition,
+        array(
+            select inhparent::regclass::text from pg_inherits
+            where inhrelid = pg_class.oid order by inhseqno
+        ),
+        partstrat
+    )
+    from pg_class
+    join pg_namespace on pg_namespace.oid = relnamespace
+    left join pg_partitioned_table on partrelid = pg_class.oid
+    where relkind in ('r', 'p', 'f') and {_USER_SCHEMAS}
+    """,
+    f"""
+    select format(
+        'column %s.%s.%s %s%s%s%s%s%s', nspname, relname, attname,
+        format_type(atttypid, atttypmod),
+        case when attnotnull then ' not null' end,
+        case when pg_attrdef.oid is not null and attgenerated = '' then ' default' end,
+        ' identity=' || nullif(attidentity, '')::text,
+        ' generated=' || nullif(attgenerated, '')::text,
+        case when attinhcount > 0 and not attislocal then ' inherited' end
+    )
+    from pg_attribute
+    join pg_class on pg_class.oid = attrelid
+    join pg_namespace on pg_namespace.oid = relnamespace
+    left join pg_attrdef on adrelid = attrelid and adnum = attnum
+    where relkind in ('r', 'p', 'f') and attnum > 0 and not attisdropped and {_USER_SCHEMAS}
+    """,
+    f"""
+    select format('columns %s.%s %s', nspname, relname, string_agg(attname, ',' order by attnum))
+    from pg_attribute
+    join pg_class on pg_class.oid = attrelid
+    join pg_namespace on pg_namespace.oid = relnamespace
+    where relkind in ('r', 'p', 'f') and attnum > 0 and not attisdropped and {_USER_SCHEMAS}
+    group by nspname, relname
+    """,
+    f"""
+    select format(
+        'constraint %s %s %s (%s)%s%s%s%s%s%s%s', conrelid::regclass, conname, contype,
+        (
+            select string_agg(attname, ',' order by case when contype = 'c' then attnum else place end)
+            from unnest(conkey) with ordinality as key (number, place)
+            join pg_attribute on attrelid = conrelid and attnum = number
+        ),
+        case when not convalidated then ' not valid' end,
+        case when not conenforced then ' not enforced' end,
+        case when condeferrable then ' deferrable' end,
+        case when condeferred then ' deferred' end,
+        case when connoinherit and contype = 'c' then ' no inherit' end,
+        case when coninhcount > 0 and not conislocal then ' inherited' end,
+        case when contype = 'f' then format(
+            ' references %s (%s) delete=%s(%s) update=%s match=%s', confrelid::regclass,
+            (
+                select string_agg(attname, ',' order by place)
+                from unnest(confkey) with ordinality as key (number, place)
+                join pg_attribute on attrelid = confrelid and attnum = number
+            ),
+            {_ACTION.format("confdeltype", "confdeltype")},
+            (
+                select string_agg(attname, ',' order by place)
+                from unnest(confdelsetcols) with ordinality as key (number, place)
+                join pg_attribute on attrelid = conrelid and attnum = number
+            ),
+            {_ACTION.format("confupdtype", "confupdtype")}, confmatchtype
+        ) end
+    )
+    from pg_constraint
+    join pg_namespace on pg_namespace.oid = connamespace
+    where conrelid <> 0 and contype in ('p', 'u', 'f', 'c', 'x') and {_USER_SCHEMAS}
+        and not (contype = 'f' and conparentid <> 0
+            and (select conrelid from pg_constraint as p where p.oid = pg_constraint.conparentid)
+                = conrelid)
+    """,
+    f"""
+    select format(
+        'index %s.%s on %s %s (%s)%s%s%s%s%s%s', nspname, relname, indrelid::regclass, amname,
+        (
+            select string_agg(
+                coalesce(attname, 'expression')
+                || case when option::int2 & 1 <> 0 then ' desc' else '' end
+                || case when option::int2 & 2 <> 0 then ' nulls first' else '' end,
+                ',' order by place
+            )
+            from unnest(indkey::int2[]) with ordinality as key (number, place)
+            join unnest(indoption::int2[]) with ordinality as opt (option, place) using (place)
+            left join pg_attribute on attrelid = indrelid and attnum = number and number > 0
+        ),
+        ' include ' || (
+            select string_agg(attname, ',' order by place)
+            from unnest(indkey::int2[]) with ordinality as key (number, place)
+            join pg_attribute on attrelid = indrelid and attnum = number
+            where place > indnkeyatts
+        ),
+        case when indisunique then ' unique' end,
+        case when indnullsnotdistinct then ' nulls not distinct' end,
+        case when indpred is not null then ' partial' end,
+        case when not indisvalid then ' invalid' end,
+        (select ' of ' || inhparent::regclass from pg_inherits where inhrelid = indexrelid)
+    )
+    from pg_index
+    join pg_class on pg_class.oid = indexrelid
+    join pg_am on pg_am.oid = relam
+    join pg_namespace on pg_namespace.oid = relnamespace
+    where {_USER_SCHEMAS}
+    """,
+    f"""
+    select format('sequence %s.%s of %s.%s', nspname, relname, refobjid::regclass, attname)
+    from pg_class
+    join pg_namespace on pg_namespace.oid = relnamespace
+    left join pg_depend on objid = pg_class.oid and classid = 'pg_class'::regclass
+        and refclassid = 'pg_class'::regclass and deptype in ('a', 'i')
+    left join pg_attribute on attrelid = refobjid and attnum = refobjsubid
+    where relkind = 'S' and {_USER_SCHEMAS}
+    """,
+    f"""
+    select format(
+        'view %s.%s kind=%s options=%s', nspname, relname, relkind,
+        array(select unnest(reloptions) order by 1)
+    )
+    from pg_class
+    join pg_namespace on pg_namespace.oid = relnamespace
+    where relkind in ('v', 'm') and {_USER_SCHEMAS}
+    """,
+    """
+    select format(
+        'policy %s %s %s permissive=%s roles=%s using=%s check=%s', polrelid::regclass, polname,
+        polcmd, polpermissive,
+        array(select rolname::text from pg_roles where oid = any (polroles) order by 1),
+        polqual is not null, polwithcheck is not null
+    )
+    from pg_policy
+    """,
+    """
+    select format(
+        'trigger %s %s type=%s enabled=%s columns=%s', tgrelid::regclass, tgname, tgtype,
+        tgenabled,
+        array(
+            select attname::text from pg_attribute
+            where attrelid = tgrelid and attnum = any (tgattr::int2[]) order by 1
+        )
+    )
+    from pg_trigger
+    join pg_class on pg_class.oid = tgrelid
+    where not tgisinternal and relkind in ('r', 'p', 'f')
+    """,
+    f"""
+    select format(
+        'routine %s.%s(%s) kind=%s language=%s volatility=%s definer=%s strict=%s leakproof=%s'
+        ' settings=%s',
+        nspname, proname,
+        (
+            select string_agg(format_type(type, null), ', ' order by place)
+            from unnest(proargtypes::oid[]) with ordinality as argument (type, place)
+        ),
+        prokind, lanname, provolatile, prosecdef, proisstrict, proleakproof,
+        array(select unnest(proconfig) order by 1)
+    )
+    from pg_proc
+    join pg_namespace on pg_namespace.oid = pronamespace
+    join pg_language on pg_language.oid = prolang
+    where {_USER_SCHEMAS}
+        and not exists (select from pg_depend where objid = pg_proc.oid and deptype in ('e', 'i'))
+    """,
+    f"""
+    select format(
+        'type %s.%s %s %s', nspname, typname, typtype,
+        case typtype
+            when 'e' then (
+                select string_agg(enumlabel, ',' order by enumsortorder)
+                from pg_enum where enumtypid = pg_type.oid
+            )
+            when 'c' then (
+                select string_agg(
+                    attname || ' ' || format_type(atttypid, atttypmod), ',' order by attnum
+                )
+                from pg_attribute
+                where attrelid = typrelid and attnum > 0 and not attisdropped
+            )
+            when 'd' then format(
+                '%s%s%s checks=%s', format_type(typbasetype, typtypmod),
+                case when typnotnull then ' not null' end,
+                case when typdefault is not null then ' default' end,
+                array(
+                    select conname::text from pg_constraint
+                    where contypid = pg_type.oid and contype = 'c' order by 1
+                )
+            )
+        end
+    )
+    from pg_type
+    join pg_namespace on pg_namespace.oid = typnamespace
+    left join pg_class on pg_class.oid = typrelid
+    where (typtype in ('e', 'd', 'r') or relkind = 'c') and {_USER_SCHEMAS}
+        and not exists (select from pg_depend where objid = pg_type.oid and deptype = 'e')
+    """,
+    f"""
+    select format('comment on %s: %s', objoid::regclass || coalesce('.' || attname, ''), description)
+    from pg_description
+    join pg_class on pg_class.oid = objoid
+    join pg_namespace on pg_namespace.oid = relnamespace
+    left join pg_attribute on attrelid = objoid and attnum = objsubid and attnum > 0
+    where classoid = 'pg_class'::regclass and relkind <> 'c' and {_USER_SCHEMAS}
+    """,
+    f"""
+    select format('extension %s in %s', extname, nspname)
+    from pg_extension
+    join pg_namespace on pg_namespace.oid = extnamespace
+    """,
+)
+
+
+def server_snapshot(connection: psycopg.Connection) -> list[str]:
+    """What the server holds in the schemas of users; leaves the search_path empty."""
+    connection.execute("set search_path = ''")
+    return sorted(
+        line for query in _QUERIES for (line,) in connection.execute(query)
+    )
+
+
+# The catalogue
+
+
+def catalog_snapshot(catalog: Catalog) -> list[str]:
+    """What the catalogue holds, in the words of `server_snapshot`."""
+    return sorted(_lines(catalog))
+
+
+def _lines(catalog: Catalog) -> Iterator[str]:
+    for extension in catalog.extensions.values():
+        yield f"extension {extension.name} in {extension.schema}"
+    for schema in catalog.schemas.values():
+        if not schema.known:
+            continue
+        yield f"schema {schema.name}"
+        for relation in schema.relations.values():
+            if relation.known:
+                yield from _lines_of_relation(relation)
+        for overloads in schema.routines.values():
+            yield from map(_routine, overloads)
+        yield from map(_type, schema.types.values())
+
+
+def _lines_of_relation(relation: Relation) -> Iterator[str]:
+    if relation.comment:
+        yield f"comment on {relation.object_name}: {relation.comment}"
+    match relation:
+        case Table():
+            yield from _lines_of_table(relation)
+        case Index():
+            yield _index(relation)
+        case SequenceRelation():
+            table, column = relation.owner_table, relation.owner_column
+            owner = "." if table is None or column is None else f"{table.object_name}.{column.name}"
+            yield f"sequence {relation.object_name} of {owner}"
+        case View():
+            kind = "m" if relation.materialized else "v"
+            options = sorted(f"{name}={value}" for name, value in relation.options.items())
+            yield f"view {relation.object_name} kind={kind} options={_array(options)}"
+
+
+def _lines_of_table(table: Table) -> Iterator[str]:
+    kind = "f" if table.is_foreign else "p" if table.is_partitioned else "r"
+    parents = table.parents if table.partition_of is None else [table.partition_of]
+    yield (
+        f"table {table.object_name} kind={kind} persistence={table.persistence.value}"
+        f" rls={_flag(table.row_security)} force={_flag(table.force_row_security)}"
+        f" partition={_flag(table.partition_of is not None)}"
+        f" parents={_array(parent.object_name for parent in parents)}"
+        f" by={(table.partition_strategy or '')[:1]}"
+    )
+    if table.columns:
+        yield f"columns {table.object_name} {','.join(table.columns)}"
+    for column in table.columns.values():
+        yield _column(table, column)
+        if column.comment:
+            yield f"comment on {table.object_name}.{column.name}: {column.comment}"
+    yield from map(_constraint, table.constraints.values())
+    for policy in table.policies.values():
+        command = {"select": "r", "insert": "a", "update": "w", "delete": "d", "all": "*"}
+        yield (
+            f"policy {table.object_name} {policy.name} {command[policy.command.value]}"
+            f" permissive={_flag(policy.permissive)} roles={_array(sorted(policy.roles))}"
+            f" using={_flag(policy.using is not None)} check={_flag(policy.check is not None)}"
+        )
+    for trigger in table.triggers.values():
+        bits = {"insert": 4, "delete": 8, "update": 16, "truncate": 32}
+        number = int(trigger.for_each_row) + {"before": 2, "after": 0}[trigger.timing]
+        number += sum(bits[event] for event in trigger.events)
+        yield (
+            f"trigger {table.object_name} {trigger.name} type={number} enabled={trigger.enabled}"
+            f" columns={_array(sorted(trigger.columns))}"
+        )
+
+
+def _column(table: Table, column: Column) -> str:
+    has_default = column.default is not None or column.serial
+    return (
+        f"column {table.object_name}.{column.name} {_type_name(column.type, column.user_type)}"
+        + " not null" * column.not_null
+        + " default" * (has_default and not column.generated)
+        + (f" identity={column.identity}" if column.identity else "")
+        + (f" generated={column.generated}" if column.generated else "")
+        + " inherited" * column.inherited
+    )
+
+
+def _type_name(reference: TypeReference, user_type: UserType | None) -> str:
+    if user_type is None:
+        return reference.display
+    return user_type.object_name + "[]" * bool(reference.dimensions)
+
+
+def _constraint(constraint: Constraint) -> str:
+    kinds = {
+        PrimaryKey: "p",
+        UniqueConstraint: "u",
+        ForeignKey: "f",
+        CheckConstraint: "c",
+        ExclusionConstraint: "x",
+    }
+    columns = list(constraint.columns)
+    if isinstance(constraint, CheckConstraint):
+        order = list(constraint.table.columns.values())
+        columns.sort(key=order.index)
+    line = (
+        f"constraint {constraint.table.object_name} {constraint.name} {kinds[type(constraint)]}"
+        f" ({','.join(column.name for column in columns)})"
+        + " not valid" * (not constraint.validated)
+        + " not enforced" * (not constraint.enforced)
+        + " deferrable" * constraint.deferrable
+        + " deferred" * constraint.initially_deferred
+        + " no inherit" * constraint.no_inherit
+        + " inherited" * constraint.inherited
+    )
+    return line + _reference(constraint) if isinstance(constraint, ForeignKey) else line
+
+
+def _reference(key: ForeignKey) -> str:
+    return (
+        f" references {key.referenced.object_name}"
+        f" ({','.join(column.name for column in key.referenced_columns)})"
+        f" delete={_action(key.on_delete)}({','.join(key.on_delete_columns)})"
+        f" update={_action(key.on_update)} match={key.match}"
+    )
+
+
+def _action(action: ReferentialAction | None) -> str:
+    letters = {"restrict": "r", "cascade": "c", "set null": "n", "set default": "d"}
+    return "" if action is None else letters.get(action.value, "")
+
+
+def _index(index: Index) -> str:
+    included = ",".join(column.name for column in index.include)
+    return (
+        f"index {index.object_name} on {index.table.object_name} {index.method}"
+        f" ({','.join(map(_index_key, index.keys))})"
+        + (f" include {included}" if included else "")
+        + " unique" * index.unique
+        + " nulls not distinct" * index.nulls_not_distinct
+        + " partial" * (index.predicate is not None)
+        + " invalid" * (not index.valid)
+        + (f" of {index.parent.object_name}" if index.parent is not None else "")
+    )
+
+
+def _index_key(key: IndexKey) -> str:
+    name = "expression" if key.column is None else key.column.name
+    return name + " desc" * key.descending + " nulls first" * key.nulls_first
+
+
+def _routine(routine: Routine) -> str:
+    kind = {RoutineKind.FUNCTION: "f", RoutineKind.PROCEDURE: "p", RoutineKind.AGGREGATE: "a"}
+    types = ", ".join(reference.display for reference in routine.parameters_in)
+    settings = sorted(f"{name}={value}" for name, value in routine.settings.items())
+    return (
+        f"routine {routine.schema}.{routine.name}({types}) kind={kind[routine.kind]}"
+        f" language={routine.language} volatility={routine.volatility.value[0]}"
+        f" definer={_flag(routine.security_definer)} strict={_flag(routine.strict)}"
+        f" leakproof={_flag(routine.leakproof)} settings={_array(settings)}"
+    )
+
+
+def _type(user_type: UserType) -> str:
+    name = user_type.object_name
+    match user_type:
+        case EnumType():
+            return f"type {name} e {','.join(user_type.labels)}"
+        case CompositeType():
+            attributes = [f"{key} {value.display}" for key, value in user_type.attributes.items()]
+            return f"type {name} c {','.join(attributes)}"
+        case Domain():
+            base = _type_name(user_type.base, user_type.base_user_type)
+            return (
+                f"type {name} d {base}"
+                + " not null" * user_type.not_null
+                + " default" * (user_type.default is not None)
+                + f" checks={_array(sorted(user_type.checks))}"
+            )
+    return f"type {name} r "
+
+
+def _flag(value: bool) -> str:
+    return "t" if value else "f"
+
+
+def _array(items: Iterable[str]) -> str:
+    """As the server prints an array of texts."""
+    printed = []
+    for item in items:
+        plain = item and not any(character in '{},"\\ ' for character in item)
+        quoted = item.replace("\\", "\\\\").replace('"', '\\"')
+        printed.append(item if plain and item.lower() != "null" else f'"{quoted}"')
+    return "{" + ",".join(printed) + "}"
