@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlfluff_schema_rules.linter import Linter
 from sqlfluff_schema_rules.project.configuration import ConfigurationError, load_configuration
-from sqlfluff_schema_rules.project.discovery import Judged, discover
-from sqlfluff_schema_rules.project.folders import is_sql
+from sqlfluff_schema_rules.project.discovery import discover
+from sqlfluff_schema_rules.project.folders import absolute, is_sql
 from sqlfluff_schema_rules.project.layouts import SINGLE
 from sqlfluff_schema_rules.project.migrations import History, Migration
 from sqlfluff_schema_rules.rules import all_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sqlfluff_schema_rules.diagnostics import Diagnostic
     from sqlfluff_schema_rules.project.configuration import Configuration
@@ -28,12 +28,22 @@ if TYPE_CHECKING:
 NAMELESS = Path("stdin")
 _REMEMBERED = 8
 
+_Stamps = tuple[tuple[int, int] | None, ...]
+
+
+class _Place(NamedTuple):
+    """Where a file belongs. `shown` is its path in the history, None where it is no migration."""
+
+    configuration: Configuration
+    history: History
+    shown: Path | None
+
 
 class _Question(NamedTuple):
     """What decides the answer of a replay: equal questions have equal answers."""
 
     configuration: Configuration
-    stamps: tuple[tuple[int, int] | None, ...]
+    stamps: _Stamps
     history: History
     buffers: Mapping[Path, str]
 
@@ -42,6 +52,7 @@ class FileLinter:
     """Judges files one by one and remembers the latest replays."""
 
     def __init__(self) -> None:
+        self._neighbourhoods: dict[tuple[Path, str, str], _Neighbourhood] = {}
         self._answers: list[tuple[_Question, Mapping[str, list[Diagnostic]]]] = []
 
     def lint(
@@ -55,21 +66,29 @@ class FileLinter:
 
         Raises ConfigurationError, PathError, and OSError for a file that cannot be read.
         """
-        if path is not None and not is_sql(path.name):
-            path = None
-        configuration = _configuration(path, configuration_file)
-        judged = None if path is None else _judged(path, configuration)
-        if path is None or (judged and _is_an_editors_copy(path, judged, configuration)):
-            configuration = _configuration(None, configuration_file)
-            judged = Judged(History(SINGLE, None, (Migration(NAMELESS),)), frozenset({NAMELESS}))
-        if judged is None:
+        if path is None or not (is_sql(path.name) or path.is_file()):
+            place = _nowhere(configuration_file)
+        else:
+            place = self._place(path, configuration_file)
+        if place.shown is None:
             return []
-        (shown,) = judged.requested
-        buffers = {} if _is_on_disk(shown, text) else {shown: text}
-        question = _Question(
-            configuration, tuple(map(_stamp, judged.history.migrations)), judged.history, buffers
-        )
-        return self._answer(question).get(str(shown), [])
+        buffers = {} if _is_on_disk(place.shown, text) else {place.shown: text}
+        stamps = _stamps(migration.path for migration in place.history.migrations)
+        question = _Question(place.configuration, stamps, place.history, buffers)
+        return self._answer(question).get(str(place.shown), [])
+
+    def _place(self, path: Path, configuration_file: str) -> _Place:
+        whole = absolute(path)
+        key = (Path.cwd(), configuration_file, str(path.parent))
+        known = self._neighbourhoods.get(key)
+        if known is not None and known.can_tell(whole):
+            return known.place(whole)
+        place = _find_place(path, configuration_file)
+        if place.shown is not None:
+            if len(self._neighbourhoods) >= _REMEMBERED:
+                self._neighbourhoods.clear()
+            self._neighbourhoods[key] = _Neighbourhood(place, whole)
+        return place
 
     def _answer(self, question: _Question) -> Mapping[str, list[Diagnostic]]:
         """The findings of a replay by file, from memory where the question is not new."""
@@ -86,8 +105,52 @@ class FileLinter:
         return answer
 
 
-def _configuration(path: Path | None, configuration_file: str) -> Configuration:
-    start = Path.cwd() if path is None else path
+class _Neighbourhood:
+    """The place that one file of a folder has, which tells the places of the others.
+
+    It serves one run of a host, which asks once for each file, and only while the folders
+    and the configuration file are what they were.
+    """
+
+    def __init__(self, place: _Place, asked: str) -> None:
+        self._place = place
+        self._asked = {asked}
+        paths = [migration.path for migration in place.history.migrations]
+        self._shown = {absolute(path): path for path in paths if path.exists()}
+        self._watched = {path.parent for path in paths}
+        self._watched |= {folder.parent for folder in self._watched}
+        if place.configuration.path is not None:
+            self._watched.add(place.configuration.path)
+        self._stamps = _stamps(self._watched)
+
+    def can_tell(self, path: str) -> bool:
+        """Whether the place of `path`, which counts as asked for, is known for this run."""
+        if path in self._asked or path not in self._shown:
+            return False
+        self._asked.add(path)
+        return self._stamps == _stamps(self._watched)
+
+    def place(self, path: str) -> _Place:
+        """The place of a file that `can_tell` has said yes to."""
+        return self._place._replace(shown=self._shown[path])
+
+
+def _find_place(path: Path, configuration_file: str) -> _Place:
+    configuration = _configuration(path, configuration_file)
+    for history, requested in discover([path], configuration, unsaved=[path]):
+        if _is_an_editors_copy(path, history, configuration):
+            return _nowhere(configuration_file)
+        (shown,) = requested
+        return _Place(configuration, history, shown)
+    return _Place(configuration, History(SINGLE, None, ()), None)
+
+
+def _nowhere(configuration_file: str) -> _Place:
+    configuration = _configuration(Path.cwd(), configuration_file)
+    return _Place(configuration, History(SINGLE, None, (Migration(NAMELESS),)), NAMELESS)
+
+
+def _configuration(start: Path, configuration_file: str) -> Configuration:
     explicit = _find_upwards(configuration_file, start) if configuration_file else None
     return load_configuration(start, rules=all_rules(), explicit=explicit)
 
@@ -102,16 +165,11 @@ def _find_upwards(configuration_file: str, start: Path) -> Path:
     raise ConfigurationError(message, path=Path(configuration_file))
 
 
-def _judged(path: Path, configuration: Configuration) -> Judged | None:
-    """The history of a file, None for one that is no migration, such as a down file."""
-    return next(iter(discover([path], configuration, unsaved=[path])), None)
-
-
-def _is_an_editors_copy(path: Path, judged: Judged, configuration: Configuration) -> bool:
+def _is_an_editors_copy(path: Path, history: History, configuration: Configuration) -> bool:
     """Whether a file is what an editor saved for checking, far from the project it is of."""
-    whole = Path.cwd() / path
+    whole = Path(absolute(path))
     return (
-        judged.history.folder is None
+        history.folder is None
         and configuration.path is None
         and not whole.is_relative_to(Path.cwd())
         and whole.is_relative_to(tempfile.gettempdir())
@@ -136,10 +194,14 @@ def _unix_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _stamp(migration: Migration) -> tuple[int, int] | None:
-    """What tells two states of a file on the disk apart."""
+def _stamps(paths: Iterable[Path]) -> _Stamps:
+    """What tells two states of files and folders on the disk apart."""
+    return tuple(map(_stamp, paths))
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
     try:
-        status = migration.path.stat()
+        status = path.stat()
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size

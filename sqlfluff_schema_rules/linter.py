@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +13,8 @@ import msgspec
 
 from sqlfluff_schema_rules.catalog import Catalog
 from sqlfluff_schema_rules.catalog.catalog import RejectedStatement, TruncatedName
-from sqlfluff_schema_rules.catalog.extensions import extension_of_function
 from sqlfluff_schema_rules.catalog.replay import replay
+from sqlfluff_schema_rules.catalog.replay.uses import is_watched
 from sqlfluff_schema_rules.changes.reading import read_script
 from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
 from sqlfluff_schema_rules.parse.statements import parse_script
@@ -72,7 +74,8 @@ class Linter:
             str(migration.path): _read(migration.path, buffers or {})
             for migration in history.migrations
         }
-        catalog = self._replay(history, scripts)
+        with _paused_collection():
+            catalog = self._replay(history, scripts)
         wanted = self._reported(history, report)
         findings = self._findings(catalog, history)
         kept, unused = self._without_accepted(findings)
@@ -176,6 +179,18 @@ class Linter:
         )
 
 
+@contextmanager
+def _paused_collection() -> Iterator[None]:
+    """Nothing becomes garbage while a catalogue grows, so looking for garbage only costs."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _path_of(finding: Finding) -> str:
     if finding.path is not None or finding.at is None:
         return finding.path or ""
@@ -196,7 +211,7 @@ def _environment(name: str) -> Script:
 
 def _replay_script(catalog: Catalog, script: Script, placeholders: Mapping[str, str]) -> None:
     parsed = parse_script(script, placeholders)
-    replay(catalog, read_script(parsed, extension_of_function))
+    replay(catalog, read_script(parsed, is_watched))
     script = parsed.script
     for problem in script.problems:
         origin = Origin(script, problem.start, problem.end)

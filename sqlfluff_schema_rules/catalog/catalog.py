@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import msgspec
 
@@ -71,6 +72,8 @@ class ExtensionUse(msgspec.Struct, frozen=True):
 
 class Catalog:
     """The objects of one database.
+
+    It is filled by a replay and then only asked: what rules ask for is collected once.
 
     `exposed_schemas` are those that the platform's API serves; `platform` is `postgres` or
     `supabase`.
@@ -208,13 +211,10 @@ class Catalog:
         for schema in self.schemas.values():
             yield from schema.relations.values()
 
-    def is_judged(self, item: Relation | Routine | UserType) -> bool:
-        """Whether the files, and neither the environment nor an extension, created it."""
-        return (
-            not item.origin.script.environment
-            and item.extension is None
-            and not self.is_system_schema(item.schema)
-        )
+    def _judged_schemas(self) -> Iterator[Schema]:
+        for schema in self.schemas.values():
+            if not self.is_system_schema(schema.name):
+                yield schema
 
     def is_system_schema(self, name: str) -> bool:
         """Whether Postgres or the platform owns the schema."""
@@ -223,17 +223,30 @@ class Catalog:
         schema = self.schemas.get(name)
         return schema is not None and name != "public" and schema.origin.script.environment
 
-    def relations(self) -> Iterator[Relation]:
-        """The known relations that rules judge, temporary ones left out."""
-        for relation in self._all_relations():
-            if relation.known and not relation.is_temporary and self.is_judged(relation):
-                yield relation
+    @cached_property
+    def _relations(self) -> tuple[Relation, ...]:
+        return tuple(
+            relation
+            for schema in self._judged_schemas()
+            for relation in schema.relations.values()
+            if relation.known and not relation.is_temporary and _is_judged(relation)
+        )
 
-    def tables(self) -> Iterator[Table]:
+    def relations(self) -> Iterable[Relation]:
+        """The known relations that rules judge, temporary ones left out."""
+        return self._relations
+
+    @cached_property
+    def _tables(self) -> tuple[Table, ...]:
+        return tuple(
+            relation
+            for relation in self._relations
+            if isinstance(relation, Table) and not relation.is_foreign
+        )
+
+    def tables(self) -> Iterable[Table]:
         """The ordinary and partitioned tables that rules judge."""
-        for relation in self.relations():
-            if isinstance(relation, Table) and not relation.is_foreign:
-                yield relation
+        return self._tables
 
     def views(self) -> Iterator[View]:
         """The views and materialized views that rules judge."""
@@ -243,14 +256,14 @@ class Catalog:
 
     def routines(self) -> Iterator[Routine]:
         """The functions, procedures and aggregates that rules judge."""
-        for schema in self.schemas.values():
+        for schema in self._judged_schemas():
             for overloads in schema.routines.values():
-                yield from filter(self.is_judged, overloads)
+                yield from filter(_is_judged, overloads)
 
     def user_types(self) -> Iterator[UserType]:
         """The types that rules judge."""
-        for schema in self.schemas.values():
-            yield from filter(self.is_judged, schema.types.values())
+        for schema in self._judged_schemas():
+            yield from filter(_is_judged, schema.types.values())
 
     def policies(self) -> Iterator[Policy]:
         """The policies that the files wrote, on whatever table."""
@@ -264,8 +277,15 @@ class Catalog:
         """Whether any table of the project has row level security or a policy."""
         return any(table.row_security or table.policies for table in self.tables())
 
-    def named_objects(self) -> Iterator[NamedObject]:
+    @cached_property
+    def _named_objects(self) -> tuple[NamedObject, ...]:
+        return tuple(self._name_objects())
+
+    def named_objects(self) -> Iterable[NamedObject]:
         """Every object whose name the files gave."""
+        return self._named_objects
+
+    def _name_objects(self) -> Iterator[NamedObject]:
         for schema in self.schemas.values():
             if schema.known and not schema.origin.script.environment:
                 yield _named(ObjectKind.SCHEMA, schema, schema.name)
@@ -275,6 +295,11 @@ class Catalog:
             yield _named(ObjectKind(routine.kind.value), routine, routine.object_name)
         for user_type in self.user_types():
             yield _named(ObjectKind.TYPE, user_type, user_type.object_name)
+
+
+def _is_judged(item: Relation | Routine | UserType) -> bool:
+    """Whether the files, and neither the environment nor an extension, created it."""
+    return not item.origin.script.environment and item.extension is None
 
 
 def _pattern(name: str) -> re.Pattern[str]:

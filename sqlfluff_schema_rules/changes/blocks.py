@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlfluff_schema_rules.changes.naming import option_text
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.plpgsql import Fragment, sql_run_by
-from sqlfluff_schema_rules.parse.statements import Statement, parse_fragment
+from sqlfluff_schema_rules.parse.statements import Statement, only_item, parse_fragment
 
 _DOLLAR_QUOTE = re.compile(rb"\$[^$]*\$")
 
@@ -50,12 +50,14 @@ def _statements_of_fragment(
         start = body_start + len(body[: fragment.start].encode())
         end = start + len(body[fragment.start : fragment.end].encode())
     for raw in parsed.stmts:
+        kind, tree_of_statement = only_item(raw.stmt)
         yield Statement(
             block.script,
             start,
             end,
             start,
-            raw.stmt,
+            kind,
+            tree_of_statement,
             exact=fragment.exact and body_start is not None,
             conditional=block.conditional or fragment.conditional,
         )

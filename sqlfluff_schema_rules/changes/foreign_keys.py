@@ -28,6 +28,7 @@ _ACTIONS = {
     "d": ReferentialAction.SET_DEFAULT,
 }
 _NO_ACTION = re.compile(rb"\baction\b", re.IGNORECASE)
+_COMMENTS = ("SQL_COMMENT", "C_COMMENT")
 _NO_ACTION_OF = re.compile(rb"\bon\s+(delete|update)\s+no\s+action\b", re.IGNORECASE)
 
 
@@ -69,7 +70,7 @@ def _events_with_no_action(statement: Statement, location: int) -> frozenset[str
     if not statement.exact:
         return frozenset(event.decode().lower() for event in _NO_ACTION_OF.findall(written))
     try:
-        tokens = [token.name for token in scan(written.decode())]
+        tokens = [token.name for token in scan(written.decode()) if token.name not in _COMMENTS]
     except ParseError:
         return frozenset()
     return _events_in_clause(tokens)

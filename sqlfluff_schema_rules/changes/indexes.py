@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sqlfluff_schema_rules.changes.naming import (
+    expression,
     optional_name,
     options_text,
     relation_name,
 )
-from sqlfluff_schema_rules.changes.records import (
-    Change,
-    CreateIndex,
-    Expression,
-    IndexKeyDefinition,
-)
+from sqlfluff_schema_rules.changes.records import Change, CreateIndex, IndexKeyDefinition
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.statements import Statement
 
@@ -35,9 +31,7 @@ def read_create_index(statement: Statement, create: tree.IndexStmt) -> Iterator[
             for key in create.index_including_params
             if key.index_elem.name is not None
         ),
-        predicate=None
-        if create.where_clause is None
-        else Expression(create.where_clause, statement.origin()),
+        predicate=expression(create.where_clause, statement.origin()),
         unique=create.unique,
         nulls_not_distinct=create.nulls_not_distinct,
         options=options_text(create.options),
@@ -53,7 +47,7 @@ def read_key(statement: Statement, element: tree.IndexElem) -> IndexKeyDefinitio
     nulls = element.nulls_ordering
     return IndexKeyDefinition(
         element.name,
-        None if element.expr is None else Expression(element.expr, statement.origin()),
+        expression(element.expr, statement.origin()),
         optional_name(element.opclass),
         options_text(element.opclassopts),
         optional_name(element.collation),

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from sqlfluff_schema_rules.changes.records import ObjectKind, QualifiedName, TypeReference
+import msgspec
+
+from sqlfluff_schema_rules.changes.records import (
+    Expression,
+    ObjectKind,
+    QualifiedName,
+    TypeReference,
+)
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import name_parts, schema_and_name
+from sqlfluff_schema_rules.source.origin import Origin
 
 _PRINTED_NAMES = {
     "bool": "boolean",
@@ -161,6 +169,11 @@ def is_on(elements: list[tree.DefElemNode], name: str) -> bool | None:
         if element.def_elem.defname == name:
             return option_text(element.def_elem) not in ("false", "0", "off")
     return None
+
+
+def expression(raw: msgspec.Raw, origin: Origin) -> Expression | None:
+    """The expression, cut out of the statement's tree; None where none is written."""
+    return Expression(raw.copy(), origin) if raw else None
 
 
 def role_name(role: tree.RoleSpec) -> str:

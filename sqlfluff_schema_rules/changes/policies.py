@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.naming import (
+    expression,
     identifiers,
     is_on,
     object_kind,
@@ -14,7 +15,7 @@ from sqlfluff_schema_rules.changes.naming import (
     role_name,
     strings,
 )
-from sqlfluff_schema_rules.changes.records import Change, Expression, PolicyCommand
+from sqlfluff_schema_rules.changes.records import Change, PolicyCommand
 from sqlfluff_schema_rules.changes.routines import signature
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.statements import Statement
@@ -32,8 +33,8 @@ def read_create_policy(statement: Statement, create: tree.CreatePolicyStmt) -> I
         command=PolicyCommand(create.cmd_name),
         permissive=create.permissive,
         roles=_policy_roles(create.roles),
-        using=_clause(statement, create.qual),
-        check=_clause(statement, create.with_check),
+        using=expression(create.qual, statement.origin()),
+        check=expression(create.with_check, statement.origin()),
     )
 
 
@@ -45,18 +46,14 @@ def read_alter_policy(statement: Statement, alter: tree.AlterPolicyStmt) -> Iter
         name=alter.policy_name,
         table=relation_name(alter.table),
         roles=_policy_roles(alter.roles) if alter.roles else None,
-        using=_clause(statement, alter.qual),
-        check=_clause(statement, alter.with_check),
+        using=expression(alter.qual, statement.origin()),
+        check=expression(alter.with_check, statement.origin()),
     )
 
 
 def _policy_roles(roles: list[tree.RoleNode]) -> tuple[str, ...]:
     names = _roles(roles)
     return () if "public" in names else names
-
-
-def _clause(statement: Statement, node: tree.Node | None) -> Expression | None:
-    return None if node is None else Expression(node, statement.origin())
 
 
 def _roles(roles: list[tree.RoleNode]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import msgspec
@@ -28,14 +28,15 @@ from sqlfluff_schema_rules.changes.records import (
     QualifiedName,
     RejectStatement,
     UseFunction,
+    UseType,
 )
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import functions_called_in
+from sqlfluff_schema_rules.parse.expressions import decode_select
+from sqlfluff_schema_rules.parse.mentions import Mention, find_mentions
 from sqlfluff_schema_rules.parse.statements import (
     ParsedScript,
     Statement,
     SyntaxProblem,
-    decode_query,
 )
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import SIGN
@@ -43,25 +44,18 @@ from sqlfluff_schema_rules.source.placeholders import SIGN
 _MAX_NESTED_BLOCKS = 10
 
 
-def _nothing(name: str, schema: str | None) -> bool:
+def _nothing(mention: Mention) -> bool:
     return False
 
 
 def read_script(
-    parsed: ParsedScript, is_watched: Callable[[str, str | None], object] = _nothing
+    parsed: ParsedScript, is_watched: Callable[[Mention], bool] = _nothing
 ) -> list[Change]:
     """What a script changes, in order; nothing of a transaction that it rolls back.
 
-    Calls of functions for which `is_watched(name, schema)` holds are told by `UseFunction`.
+    Uses of functions and types that are watched are told by `UseFunction` and `UseType`.
     """
-    reader = _Reader(
-        frozenset(
-            (schema, name)
-            for schema, name in parsed.function_names
-            if is_watched(name, schema or None)
-        ),
-        any(name == "set_config" for _, name in parsed.function_names),
-    )
+    reader = _Reader(parsed.mentions, is_watched)
     changes: list[Change] = []
     transaction_start: int | None = None
     for statement in parsed.statements:
@@ -70,49 +64,53 @@ def read_script(
                 transaction_start = len(changes)
             elif isinstance(change, EndTransaction):
                 if not change.committed and transaction_start is not None:
+                    undone = changes[transaction_start:]
                     del changes[transaction_start:]
+                    changes += [item for item in undone if isinstance(item, RejectStatement)]
                 transaction_start = None
             changes.append(change)
     return changes
 
 
 class _Reader:
-    """Reads statements; knows which functions are worth looking for in this script."""
+    """Reads statements; knows what is worth looking for in this script."""
 
-    def __init__(self, watched: frozenset[tuple[str, str]], sets_configuration: bool) -> None:
-        self.watched = watched
-        self.sets_configuration = sets_configuration
+    def __init__(
+        self, mentions: Collection[Mention], is_watched: Callable[[Mention], bool]
+    ) -> None:
+        self.is_watched = is_watched
+        watched = {mention.name for mention in mentions if is_watched(mention)}
+        self.watched = tuple(f'"{name}"'.encode() for name in sorted(watched))
+        self.sets_configuration = any(mention.name == "set_config" for mention in mentions)
 
     def read(self, statement: Statement, depth: int = 0) -> Iterator[Change]:
         """The changes that a statement makes."""
         if statement.error is not None:
             yield from _reject(statement, statement.error)
             return
-        node = statement.node
-        if node is None:
-            return
-        if self.watched:
-            yield from self._uses(statement, node)
-        for reader, part in zip(_READERS, msgspec.structs.astuple(node), strict=True):
-            if part:
-                yield from self._read_part(statement, reader, part, depth)
-
-    def _read_part(
-        self, statement: Statement, reader: Reader | None, part: Any, depth: int
-    ) -> Iterator[Change]:
+        if depth or (self.watched and self._may_use_watched(statement)):
+            yield from self._uses(statement)
+        reader = _READERS.get(statement.kind)
         if reader is not None:
-            yield from reader(statement, part)
-        elif isinstance(part, tree.DoStmt) and depth < _MAX_NESTED_BLOCKS:
-            for nested in statements_of_block(statement, part):
-                yield from self.read(nested, depth + 1)
-        elif isinstance(part, tree.CreateSchemaStmt):
-            yield from self._create_schema(statement, part, depth)
-        elif isinstance(part, msgspec.Raw) and statement.node is not None:
-            yield from self._read_query(statement, statement.node, depth > 0)
+            decode, read = reader
+            try:
+                node = decode(statement.body)
+            except (RecursionError, msgspec.ValidationError):
+                return
+            yield from read(statement, node)
+        elif statement.kind in _NESTING:
+            yield from _NESTING[statement.kind](self, statement, depth)
 
-    def _create_schema(
-        self, statement: Statement, create: tree.CreateSchemaStmt, depth: int
-    ) -> Iterator[Change]:
+    def read_block(self, statement: Statement, depth: int) -> Iterator[Change]:
+        """What a DO block does."""
+        if depth < _MAX_NESTED_BLOCKS:
+            block = _decode_block(statement.body)
+            for nested in statements_of_block(statement, block):
+                yield from self.read(nested, depth + 1)
+
+    def read_create_schema(self, statement: Statement, depth: int) -> Iterator[Change]:
+        """CREATE SCHEMA, with what it creates in the schema."""
+        create = _decode_create_schema(statement.body)
         owner = None if create.authrole is None else role_name(create.authrole)
         name = create.schemaname or owner or ""
         yield CreateSchema(
@@ -126,32 +124,32 @@ class _Reader:
             for change in self.read(statement.nested(element), depth):
                 yield _placed_in_schema(change, name)
 
-    def _read_query(
-        self, statement: Statement, node: tree.StatementNode, in_block: bool
-    ) -> Iterator[Change]:
-        makes_table = b'"intoClause"' in bytes(node.select_stmt)
-        if not (makes_table or in_block or self.sets_configuration):
+    def read_select(self, statement: Statement, depth: int) -> Iterator[Change]:
+        """SELECT INTO and SELECT set_config(…); other queries are not looked at."""
+        makes_table = b'"intoClause"' in bytes(statement.body)
+        if not (makes_table or depth or self.sets_configuration):
             return
-        query = decode_query(node)
-        if not isinstance(query, tree.SelectStmt):
-            return
-        if query.into_clause is not None and not in_block:
-            wrapped = Expression(tree.Node(select_stmt=query), statement.origin())
-            yield relations.read_into(statement, query.into_clause, wrapped, False)
+        query = decode_select(statement.body)
+        if query.into_clause is not None and not depth:
+            raw = msgspec.Raw(b'{"SelectStmt":' + bytes(statement.body) + b"}")
+            expression = Expression(raw, statement.origin())
+            yield relations.read_into(statement, query.into_clause, expression, False)
         yield from session.read_set_config(statement, query)
 
-    def _uses(self, statement: Statement, node: tree.StatementNode) -> Iterator[Change]:
-        roots = (node, decode_query(node))
-        for root in roots:
-            if root is None:
+    def _may_use_watched(self, statement: Statement) -> bool:
+        body = bytes(statement.body)
+        return any(name in body for name in self.watched)
+
+    def _uses(self, statement: Statement) -> Iterator[Change]:
+        for mention, location in find_mentions(statement.body):
+            if not self.is_watched(mention):
                 continue
-            for called in functions_called_in(root):
-                if (called.schema or "", called.name) in self.watched:
-                    yield UseFunction(
-                        origin=statement.origin(called.location),
-                        conditional=statement.conditional,
-                        function=QualifiedName(called.schema, called.name),
-                    )
+            name = QualifiedName(mention.schema or None, mention.name)
+            origin = statement.origin(location)
+            if mention.is_function:
+                yield UseFunction(origin=origin, conditional=statement.conditional, function=name)
+            else:
+                yield UseType(origin=origin, conditional=statement.conditional, type=name)
 
 
 def _reject(statement: Statement, problem: SyntaxProblem) -> Iterator[Change]:
@@ -174,42 +172,54 @@ def _placed_in_schema(change: Change, schema: str) -> Change:
 
 Reader = Callable[[Statement, Any], Iterator[Change]]
 
-_READERS_BY_FIELD: dict[str, Reader] = {
-    "alter_default_privileges_stmt": policies.read_default_privileges,
-    "alter_domain_stmt": types.read_alter_domain,
-    "alter_enum_stmt": types.read_alter_enum,
-    "alter_function_stmt": routines.read_alter_routine,
-    "alter_object_schema_stmt": objects.read_set_schema,
-    "alter_owner_stmt": objects.read_owner,
-    "alter_policy_stmt": policies.read_alter_policy,
-    "alter_role_stmt": policies.read_alter_role,
-    "alter_seq_stmt": relations.read_alter_sequence,
-    "alter_table_stmt": tables.read_alter_table,
-    "comment_stmt": objects.read_comment,
-    "composite_type_stmt": types.read_composite_type,
-    "create_domain_stmt": types.read_create_domain,
-    "create_enum_stmt": types.read_create_enum,
-    "create_event_trig_stmt": routines.read_create_event_trigger,
-    "create_extension_stmt": objects.read_create_extension,
-    "create_foreign_table_stmt": tables.read_create_foreign_table,
-    "create_function_stmt": routines.read_create_routine,
-    "create_policy_stmt": policies.read_create_policy,
-    "create_range_stmt": types.read_create_range,
-    "create_role_stmt": policies.read_create_role,
-    "create_seq_stmt": relations.read_create_sequence,
-    "create_stmt": tables.read_create_table,
-    "create_table_as_stmt": relations.read_create_table_as,
-    "create_trig_stmt": routines.read_create_trigger,
-    "define_stmt": routines.read_define,
-    "drop_role_stmt": policies.read_drop_role,
-    "drop_stmt": objects.read_drop,
-    "grant_role_stmt": policies.read_grant_role,
-    "grant_stmt": policies.read_grant,
-    "index_stmt": indexes.read_create_index,
-    "rename_stmt": objects.read_rename,
-    "transaction_stmt": session.read_transaction,
-    "variable_set_stmt": session.read_set,
-    "view_stmt": relations.read_create_view,
+_decode_block = msgspec.json.Decoder(tree.DoStmt).decode
+_decode_create_schema = msgspec.json.Decoder(tree.CreateSchemaStmt).decode
+
+_NESTING: dict[str, Callable[[_Reader, Statement, int], Iterator[Change]]] = {
+    "CreateSchemaStmt": _Reader.read_create_schema,
+    "DoStmt": _Reader.read_block,
+    "SelectStmt": _Reader.read_select,
 }
 
-_READERS = tuple(_READERS_BY_FIELD.get(field) for field in tree.StatementNode.__struct_fields__)
+_READERS_OF_TREES: dict[type[tree.Record], Reader] = {
+    tree.AlterDefaultPrivilegesStmt: policies.read_default_privileges,
+    tree.AlterDomainStmt: types.read_alter_domain,
+    tree.AlterEnumStmt: types.read_alter_enum,
+    tree.AlterFunctionStmt: routines.read_alter_routine,
+    tree.AlterObjectSchemaStmt: objects.read_set_schema,
+    tree.AlterOwnerStmt: objects.read_owner,
+    tree.AlterPolicyStmt: policies.read_alter_policy,
+    tree.AlterRoleStmt: policies.read_alter_role,
+    tree.AlterSeqStmt: relations.read_alter_sequence,
+    tree.AlterTableStmt: tables.read_alter_table,
+    tree.CommentStmt: objects.read_comment,
+    tree.CompositeTypeStmt: types.read_composite_type,
+    tree.CreateDomainStmt: types.read_create_domain,
+    tree.CreateEnumStmt: types.read_create_enum,
+    tree.CreateEventTrigStmt: routines.read_create_event_trigger,
+    tree.CreateExtensionStmt: objects.read_create_extension,
+    tree.CreateForeignTableStmt: tables.read_create_foreign_table,
+    tree.CreateFunctionStmt: routines.read_create_routine,
+    tree.CreatePolicyStmt: policies.read_create_policy,
+    tree.CreateRangeStmt: types.read_create_range,
+    tree.CreateRoleStmt: policies.read_create_role,
+    tree.CreateSeqStmt: relations.read_create_sequence,
+    tree.CreateStmt: tables.read_create_table,
+    tree.CreateTableAsStmt: relations.read_create_table_as,
+    tree.CreateTrigStmt: routines.read_create_trigger,
+    tree.DefineStmt: routines.read_define,
+    tree.DropRoleStmt: policies.read_drop_role,
+    tree.DropStmt: objects.read_drop,
+    tree.GrantRoleStmt: policies.read_grant_role,
+    tree.GrantStmt: policies.read_grant,
+    tree.IndexStmt: indexes.read_create_index,
+    tree.RenameStmt: objects.read_rename,
+    tree.TransactionStmt: session.read_transaction,
+    tree.VariableSetStmt: session.read_set,
+    tree.ViewStmt: relations.read_create_view,
+}
+
+_READERS: dict[str, tuple[Callable[[msgspec.Raw], Any], Reader]] = {
+    kind.__name__: (msgspec.json.Decoder(kind).decode, reader)
+    for kind, reader in _READERS_OF_TREES.items()
+}

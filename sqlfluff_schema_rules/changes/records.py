@@ -18,6 +18,7 @@ from sqlfluff_schema_rules.parse.expressions import (
     ColumnName,
     column_names_in,
     columns_tested_not_null,
+    decode_node,
 )
 from sqlfluff_schema_rules.source.origin import Origin
 
@@ -70,11 +71,19 @@ class TypeReference(Record, frozen=True):
 _MODIFIED_IN_THE_MIDDLE = frozenset({"timestamp", "time"})
 
 
-class Expression(Record, frozen=True):
-    """An SQL expression or query: its tree and where it was written."""
+class Expression(msgspec.Struct, eq=False):
+    """An SQL expression or query and where it was written; its tree is made when asked for."""
 
-    node: tree.Node
+    raw: msgspec.Raw
     origin: Origin
+    _tree: tree.Node | None = None
+
+    @property
+    def node(self) -> tree.Node:
+        """Its tree."""
+        if self._tree is None:
+            self._tree = decode_node(self.raw)
+        return self._tree
 
     def columns(self) -> Iterator[ColumnName]:
         """Every column reference in it, sub-selects included."""
@@ -787,3 +796,9 @@ class UseFunction(Change, frozen=True, kw_only=True):
     """A call of a function whose name a known extension brings."""
 
     function: QualifiedName
+
+
+class UseType(Change, frozen=True, kw_only=True):
+    """A type whose name a known extension brings."""
+
+    type: QualifiedName

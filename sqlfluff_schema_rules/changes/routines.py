@@ -71,7 +71,7 @@ def read_parameter(parameter: tree.FunctionParameter) -> Parameter:
         parameter.name,
         type_reference(parameter.arg_type),
         _PARAMETER_MODES.get(parameter.mode, "i"),
-        parameter.defexpr is not None,
+        bool(parameter.defexpr),
     )
 
 
@@ -194,11 +194,6 @@ def read_create_trigger(statement: Statement, create: tree.CreateTrigStmt) -> It
         columns=identifiers(create.columns),
         for_each_row=create.row,
         replace=create.replace,
-    )
-    yield records.UseFunction(
-        origin=statement.origin(name=schema_and_name(create.funcname)[1]),
-        conditional=statement.conditional,
-        function=QualifiedName(*schema_and_name(create.funcname)),
     )
 
 

@@ -11,6 +11,7 @@ from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.foreign_keys import read_foreign_key
 from sqlfluff_schema_rules.changes.indexes import read_key
 from sqlfluff_schema_rules.changes.naming import (
+    expression,
     identifiers,
     option_text,
     options_text,
@@ -28,8 +29,17 @@ from sqlfluff_schema_rules.changes.records import (
 )
 from sqlfluff_schema_rules.changes.types import read_alter_composite_type
 from sqlfluff_schema_rules.parse import tree
+from sqlfluff_schema_rules.parse.expressions import decode_node
 from sqlfluff_schema_rules.parse.statements import Statement
 
+_ATTRIBUTES = {
+    "CONSTR_ATTR_DEFERRABLE": {"deferrable": True},
+    "CONSTR_ATTR_NOT_DEFERRABLE": {"deferrable": False},
+    "CONSTR_ATTR_DEFERRED": {"deferrable": True, "initially_deferred": True},
+    "CONSTR_ATTR_IMMEDIATE": {"initially_deferred": False},
+    "CONSTR_ATTR_ENFORCED": {"enforced": True},
+    "CONSTR_ATTR_NOT_ENFORCED": {"enforced": False},
+}
 _PARTITION_STRATEGIES = {
     "PARTITION_STRATEGY_HASH": "hash",
     "PARTITION_STRATEGY_LIST": "list",
@@ -110,15 +120,15 @@ def read_column(
             case "CONSTR_NOTNULL":
                 not_null = True
             case "CONSTR_DEFAULT":
-                default = _expression(statement, constraint.raw_expr)
+                default = expression(constraint.raw_expr, statement.origin())
             case "CONSTR_IDENTITY":
                 identity = constraint.generated_when
                 not_null = True
             case "CONSTR_GENERATED":
                 generated = constraint.generated_kind or "s"
-                default = _expression(statement, constraint.raw_expr)
-            case "CONSTR_ATTR_DEFERRABLE" | "CONSTR_ATTR_DEFERRED" as attribute:
-                _defer_last(constraints, attribute == "CONSTR_ATTR_DEFERRED")
+                default = expression(constraint.raw_expr, statement.origin())
+            case attribute if attribute in _ATTRIBUTES:
+                _qualify_last(constraints, _ATTRIBUTES[attribute])
             case _:
                 _append(constraints, read_constraint(statement, constraint, name))
     type_name = definition.type_name
@@ -142,19 +152,10 @@ def _append(
         constraints.append(constraint)
 
 
-def _defer_last(constraints: list[ConstraintDefinition], initially: bool) -> None:
-    """DEFERRABLE follows the column constraint that it belongs to as a node of its own."""
+def _qualify_last(constraints: list[ConstraintDefinition], attributes: dict[str, bool]) -> None:
+    """DEFERRABLE and the like follow the constraint that they belong to as nodes of their own."""
     if constraints:
-        deferred = initially or constraints[-1].initially_deferred
-        constraints[-1] = msgspec.structs.replace(
-            constraints[-1], deferrable=True, initially_deferred=deferred
-        )
-
-
-def _expression(statement: Statement, node: tree.Node | None) -> Expression | None:
-    if node is None:
-        return None
-    return Expression(node, statement.origin())
+        constraints[-1] = msgspec.structs.replace(constraints[-1], **attributes)
 
 
 def read_constraint(
@@ -183,13 +184,13 @@ def read_constraint(
             )
         case "CONSTR_FOREIGN":
             return read_foreign_key(statement, node, common, written)
-        case "CONSTR_CHECK" if node.raw_expr is not None:
+        case "CONSTR_CHECK":
             return records.CheckDefinition(
                 **common,
                 columns=written or (),
                 enforced=node.is_enforced,
                 no_inherit=node.is_no_inherit,
-                expression=Expression(node.raw_expr, statement.origin(node.location)),
+                expression=Expression(node.raw_expr.copy(), statement.origin(node.location)),
             )
         case "CONSTR_EXCLUSION":
             return records.ExclusionDefinition(
@@ -199,7 +200,7 @@ def read_constraint(
                     read_key(statement, part.list_node.items[0].index_elem)
                     for part in node.exclusions
                 ),
-                predicate=_expression(statement, node.where_clause),
+                predicate=expression(node.where_clause, statement.origin()),
             )
         case "CONSTR_NOTNULL":
             return records.NotNullDefinition(
@@ -239,7 +240,7 @@ class _Subcommand:
     ) -> None:
         self.statement = statement
         self.command = command
-        self.definition = command.definition
+        self.definition = decode_node(command.definition)
         self.table = table
         self._alter = alter
 
@@ -262,7 +263,7 @@ class _Subcommand:
 
 def _add_column(command: _Subcommand) -> Iterator[Change]:
     definition = command.definition
-    if definition is None or definition.column_def is None:
+    if definition.column_def is None:
         return
     constraints: list[ConstraintDefinition] = []
     column = read_column(command.statement, definition.column_def, constraints)
@@ -282,7 +283,7 @@ def _drop_column(command: _Subcommand) -> Iterator[Change]:
 
 def _set_column_type(command: _Subcommand) -> Iterator[Change]:
     definition = command.definition
-    if definition is None or definition.column_def is None:
+    if definition.column_def is None:
         return
     column = definition.column_def
     if column.type_name is not None:
@@ -298,7 +299,7 @@ def _set_column_type(command: _Subcommand) -> Iterator[Change]:
 
 
 def _set_column_default(command: _Subcommand) -> Iterator[Change]:
-    default = _expression(command.statement, command.definition)
+    default = expression(command.command.definition, command.statement.origin())
     yield command.make(records.SetColumnDefault, column=command.name, default=default)
 
 
@@ -309,14 +310,14 @@ def _set_not_null(command: _Subcommand) -> Iterator[Change]:
 
 def _add_identity(command: _Subcommand) -> Iterator[Change]:
     definition = command.definition
-    if definition is not None and definition.constraint is not None:
+    if definition.constraint is not None:
         identity = definition.constraint.generated_when
         yield command.make(records.SetColumnIdentity, column=command.name, identity=identity)
 
 
 def _set_identity(command: _Subcommand) -> Iterator[Change]:
     definition = command.definition
-    items = [] if definition is None or definition.list_node is None else definition.list_node.items
+    items = [] if definition.list_node is None else definition.list_node.items
     for item in items:
         element = item.def_elem
         if element is not None and element.defname == "generated":
@@ -333,7 +334,7 @@ def _drop_expression(command: _Subcommand) -> Iterator[Change]:
 
 
 def _add_constraint(command: _Subcommand) -> Iterator[Change]:
-    if command.definition is None or command.definition.constraint is None:
+    if command.definition.constraint is None:
         return
     constraint = read_constraint(command.statement, command.definition.constraint)
     if constraint is not None:
@@ -347,7 +348,7 @@ def _drop_constraint(command: _Subcommand) -> Iterator[Change]:
 
 def _alter_constraint(command: _Subcommand) -> Iterator[Change]:
     definition = command.definition
-    altered = None if definition is None else definition.at_alter_constraint
+    altered = definition.at_alter_constraint
     if altered is not None:
         timed = altered.alter_deferrability
         yield command.make(
@@ -377,7 +378,7 @@ def _partition(
 ) -> Callable[[_Subcommand], Iterator[Change]]:
     def read(command: _Subcommand) -> Iterator[Change]:
         definition = command.definition
-        if definition is None or definition.partition_cmd is None:
+        if definition.partition_cmd is None:
             return
         partition = definition.partition_cmd
         values: dict[str, Any] = {"partition": relation_name(partition.name)}
@@ -391,7 +392,7 @@ def _partition(
 def _inheritance(inherits: bool) -> Callable[[_Subcommand], Iterator[Change]]:
     def read(command: _Subcommand) -> Iterator[Change]:
         definition = command.definition
-        if definition is not None and definition.range_var is not None:
+        if definition.range_var is not None:
             parent = relation_name(definition.range_var)
             yield command.make(records.SetInheritance, parent=parent, inherits=inherits)
 
@@ -400,7 +401,7 @@ def _inheritance(inherits: bool) -> Callable[[_Subcommand], Iterator[Change]]:
 
 def _relation_options(command: _Subcommand) -> Iterator[Change]:
     definition = command.definition
-    if definition is None or definition.list_node is None:
+    if definition.list_node is None:
         return
     reset = command.command.subtype == "AT_ResetRelOptions"
     elements = [item.def_elem for item in definition.list_node.items if item.def_elem is not None]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.naming import (
+    expression,
     identifiers,
     qualified_name,
     relation_name,
@@ -13,6 +14,7 @@ from sqlfluff_schema_rules.changes.naming import (
 )
 from sqlfluff_schema_rules.changes.records import Change, ColumnDefinition, Expression
 from sqlfluff_schema_rules.parse import tree
+from sqlfluff_schema_rules.parse.expressions import decode_node
 from sqlfluff_schema_rules.parse.statements import Statement
 
 _DOMAIN_ACTIONS = {
@@ -83,7 +85,7 @@ def read_alter_composite_type(statement: Statement, alter: tree.AlterTableStmt) 
     """ALTER TYPE … ADD, DROP and ALTER ATTRIBUTE."""
     for node in alter.cmds:
         command = node.alter_table_cmd
-        column = None if command.definition is None else command.definition.column_def
+        column = decode_node(command.definition).column_def
         if column is None and command.subtype != "AT_DropColumn":
             continue
         type_name = None if column is None else column.type_name
@@ -109,18 +111,17 @@ def read_create_domain(statement: Statement, create: tree.CreateDomainStmt) -> I
     name = qualified_name(create.domainname)
     constraints = [node.constraint for node in create.constraints]
     defaults = [c.raw_expr for c in constraints if c.contype == "CONSTR_DEFAULT"]
-    default = defaults[0] if defaults else None
     yield records.CreateDomain(
         origin=statement.origin(name=name.name),
         conditional=statement.conditional,
         type=name,
         base=type_reference(create.type_name),
         not_null=any(c.contype == "CONSTR_NOTNULL" for c in constraints),
-        default=None if default is None else Expression(default, statement.origin()),
+        default=expression(defaults[0], statement.origin()) if defaults else None,
         checks=tuple(
-            (c.conname, Expression(c.raw_expr, statement.origin(c.location)))
+            (c.conname, Expression(c.raw_expr.copy(), statement.origin(c.location)))
             for c in constraints
-            if c.contype == "CONSTR_CHECK" and c.raw_expr is not None
+            if c.contype == "CONSTR_CHECK"
         ),
     )
 
@@ -129,18 +130,13 @@ def read_alter_domain(statement: Statement, alter: tree.AlterDomainStmt) -> Iter
     """ALTER DOMAIN."""
     name = qualified_name(alter.type_name)
     action = _DOMAIN_ACTIONS.get(alter.subtype, "")
-    definition = alter.definition
-    constraint = None if definition is None else definition.constraint
-    check = None if constraint is None else constraint.raw_expr
-    is_default = action == "default" and definition is not None
+    constraint = decode_node(alter.definition).constraint
     yield records.AlterDomain(
         origin=statement.origin(name=name.name),
         conditional=statement.conditional,
         type=name,
         action=action,
-        default=Expression(definition, statement.origin())
-        if is_default and definition is not None
-        else None,
+        default=expression(alter.definition, statement.origin()) if action == "default" else None,
         constraint=alter.name if constraint is None else constraint.conname,
-        check=None if check is None else Expression(check, statement.origin()),
+        check=None if constraint is None else expression(constraint.raw_expr, statement.origin()),
     )

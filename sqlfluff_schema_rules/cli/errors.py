@@ -17,6 +17,10 @@ class Failure(click.ClickException):
     exit_code: ClassVar[int] = 2
 
 
+class InternalError(Failure):
+    """Something is wrong with this program."""
+
+
 def as_failure(error: Exception) -> Failure:
     """What to tell the user about any exception: their mistake, or ours and where to report it."""
     from sqlfluff_schema_rules.project.configuration import ConfigurationError
@@ -26,7 +30,7 @@ def as_failure(error: Exception) -> Failure:
         return Failure(str(error))
     if isinstance(error, OSError) and error.filename is not None:
         return Failure(f"{error.filename}: {error.strerror}")
-    return Failure(
+    return InternalError(
         f"internal error, {type(error).__name__}: {_one_line(str(error))} ({_place(error)}). "
         f"Please report it with what `schema-rules --debug` prints: {TRACKER_URL}"
     )

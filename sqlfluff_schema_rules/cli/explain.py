@@ -8,13 +8,14 @@ from sqlfluff_schema_rules.cli.output import wants_colour, write
 
 
 @click.command(
+    short_help="Show the documentation of a rule.",
     epilog="""
     \b
     Examples:
       schema-rules explain PG_FK03
       schema-rules explain unindexed_foreign_key
       schema-rules explain PG_FK03 --format json
-    """
+    """,
 )
 @click.argument("rule")
 @click.option(

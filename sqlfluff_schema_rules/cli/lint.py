@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from pathlib import Path
 
 import click
@@ -18,6 +19,7 @@ NEVER = "never"
 
 
 @click.command(
+    short_help="Check SQL files, by default the migrations here.",
     epilog="""
     \b
     Examples:
@@ -26,7 +28,7 @@ NEVER = "never"
       schema-rules lint --rules FK,RL --exclude PG_FK01   some rules
       schema-rules lint --format github                   annotations in GitHub Actions
       schema-rules lint - --stdin-filename db/0007.sql    what an editor has not saved yet
-    """
+    """,
 )
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
@@ -128,7 +130,7 @@ def _standard_input(paths: tuple[Path, ...], file_name: Path | None) -> str | No
         return None
     if len(paths) > 1:
         raise click.UsageError("- goes alone: standard input is one file.")
-    return click.get_binary_stream("stdin").read().decode("utf-8-sig", "surrogateescape")
+    return sys.stdin.buffer.read().decode("utf-8-sig", "surrogateescape")
 
 
 def _rendered(report: Report, output_format: str, *, quiet: bool, colour: bool) -> str:

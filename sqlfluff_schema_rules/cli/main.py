@@ -7,12 +7,13 @@ when it is called for, so that none of them waits for what only another one need
 from __future__ import annotations
 
 import importlib
+import traceback
 from typing import Any
 
 import click
 
 from sqlfluff_schema_rules.about import PROGRAM, version
-from sqlfluff_schema_rules.cli.errors import as_failure
+from sqlfluff_schema_rules.cli.errors import InternalError, as_failure
 
 COMMANDS = ("lint", "rules", "explain")
 ALIASES = {"validate": "lint"}
@@ -44,11 +45,10 @@ class Program(click.Group):
         except KeyboardInterrupt:
             raise click.exceptions.Exit(INTERRUPTED) from None
         except Exception as error:
-            if ctx.params["debug"]:
-                import traceback
-
+            failure = as_failure(error)
+            if ctx.params["debug"] and isinstance(failure, InternalError):
                 traceback.print_exception(error)
-            raise as_failure(error) from error
+            raise failure from error
 
 
 def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -8,12 +8,13 @@ from sqlfluff_schema_rules.cli.output import wants_colour, write
 
 
 @click.command(
+    short_help="List the rules.",
     epilog="""
     \b
     Examples:
       schema-rules rules
       schema-rules rules --format json
-    """
+    """,
 )
 @click.option(
     "--format",

@@ -17,12 +17,24 @@ class ColumnName(msgspec.Struct, frozen=True, gc=False):
     location: int
 
 
-class FunctionName(msgspec.Struct, frozen=True, gc=False):
-    """A function as an expression calls it."""
+_decode_node = msgspec.json.Decoder(tree.Node).decode
+_decode_select = msgspec.json.Decoder(tree.SelectStmt).decode
 
-    schema: str | None
-    name: str
-    location: int
+
+def decode_node(raw: msgspec.Raw) -> tree.Node:
+    """The tree of an expression; an empty node when it is nested too deeply to be read."""
+    try:
+        return _decode_node(raw) if raw else tree.Node()
+    except (RecursionError, msgspec.ValidationError):
+        return tree.Node()
+
+
+def decode_select(raw: msgspec.Raw) -> tree.SelectStmt:
+    """The tree of a query; an empty one when it is nested too deeply to be read."""
+    try:
+        return _decode_select(raw)
+    except (RecursionError, msgspec.ValidationError):
+        return tree.SelectStmt()
 
 
 def walk(root: tree.Record) -> Iterator[tree.Record]:
@@ -56,21 +68,6 @@ def column_names_in(root: tree.Record) -> Iterator[ColumnName]:
         if isinstance(record, tree.ColumnRef) and record.fields[-1].star is None:
             qualifier, name = schema_and_name(record.fields)
             yield ColumnName(qualifier, name, record.location)
-
-
-def functions_called_in(root: tree.Record) -> Iterator[FunctionName]:
-    """Every function call below `root`."""
-    for record in walk(root):
-        if isinstance(record, tree.FuncCall):
-            schema, name = schema_and_name(record.funcname)
-            yield FunctionName(schema, name, record.location)
-
-
-def types_named_in(root: tree.Record) -> Iterator[tree.TypeName]:
-    """Every type below `root`: casts, column definitions, arguments."""
-    for record in walk(root):
-        if isinstance(record, tree.TypeName):
-            yield record
 
 
 def columns_tested_not_null(node: tree.Node) -> frozenset[str] | None:

@@ -14,8 +14,8 @@ import msgspec
 from pglast.parser import ParseError, parse_plpgsql_json
 
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import schema_and_name, text_constant
-from sqlfluff_schema_rules.parse.statements import decode_query, parse_fragment
+from sqlfluff_schema_rules.parse.expressions import decode_select, schema_and_name, text_constant
+from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
 from sqlfluff_schema_rules.source.placeholders import SIGN
 
 Json: TypeAlias = dict[str, Any]
@@ -220,10 +220,10 @@ def _query(expression: Json) -> str:
 
 def _expression_tree(expression: str) -> tree.Node | None:
     parsed = parse_fragment(f"SELECT {expression}")
-    query = decode_query(parsed.stmts[0].stmt) if parsed and parsed.stmts else None
-    if not isinstance(query, tree.SelectStmt) or not query.target_list:
+    if parsed is None or not parsed.stmts:
         return None
-    target = query.target_list[0].res_target
+    _, query = only_item(parsed.stmts[0].stmt)
+    target = decode_select(query).target_list[0].res_target
     return None if target is None else target.val
 
 

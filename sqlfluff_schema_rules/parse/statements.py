@@ -15,15 +15,12 @@ import msgspec
 from pglast.parser import ParseError, parse_sql_json
 
 from sqlfluff_schema_rules.parse import tree
+from sqlfluff_schema_rules.parse.mentions import Mention, mentions_in
 from sqlfluff_schema_rules.source.lexer import Kind, tokens
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.script import Script
 
 _decode_tree = msgspec.json.Decoder(tree.Tree).decode
-_decode_select = msgspec.json.Decoder(tree.SelectStmt).decode
-_decode_insert = msgspec.json.Decoder(tree.InsertStmt).decode
-_decode_update = msgspec.json.Decoder(tree.UpdateStmt).decode
-_decode_delete = msgspec.json.Decoder(tree.DeleteStmt).decode
 
 _CHUNK = 1_000_000
 _RESYNCHRONISATIONS = 100
@@ -31,9 +28,6 @@ _MAX_JOINED = 200
 _COMPOUND_STATEMENT = re.compile(rb"\bbegin\s+atomic\b|\bcreate\b[^;]*\brule\b", re.IGNORECASE)
 _COMPOUND_END = re.compile(rb"\bend\s*;?\s*$|\)\s*;?\s*$", re.IGNORECASE)
 _STATEMENT_END = re.compile(rb";[ \t]*(?:\r?\n|$)")
-_FUNCTION_NAME = re.compile(
-    r'"funcname":\[(?:\{"String":\{"sval":"([^"]*)"\}\},)?\{"String":\{"sval":"([^"]*)"\}\}\]'
-)
 
 
 class SyntaxProblem(msgspec.Struct, frozen=True, gc=False):
@@ -47,18 +41,19 @@ class SyntaxProblem(msgspec.Struct, frozen=True, gc=False):
 class Statement(msgspec.Struct, frozen=True, gc=False):
     """One statement of a script: bytes `start` to `end` of its masked text.
 
-    `node` is None when the statement has an `error`, or is nested too deeply to be read.
-    Locations in the tree count from `base`. They mean nothing when `exact` is false: the
-    statement is then the value of a literal that was not written as it reads, and all that
-    it creates was written between `start` and `end`. `conditional` statements stand in a
-    DO block where they may not be run.
+    `kind` is libpg_query's name for it and `body` its tree, still undecoded; both are empty
+    when the statement has an `error`. Locations in the tree count from `base`. They mean
+    nothing when `exact` is false: the statement is then the value of a literal that was not
+    written as it reads, and all that it creates was written between `start` and `end`.
+    `conditional` statements stand in a DO block where they may not be run.
     """
 
     script: Script
     start: int
     end: int
     base: int = 0
-    node: tree.StatementNode | None = None
+    kind: str = ""
+    body: msgspec.Raw = tree.NOT_WRITTEN
     error: SyntaxProblem | None = None
     exact: bool = True
     conditional: bool = False
@@ -69,20 +64,18 @@ class Statement(msgspec.Struct, frozen=True, gc=False):
             return Origin(self.script, self.base + location, self.end, name)
         return Origin(self.script, self.start, self.end, name)
 
-    def nested(self, node: tree.StatementNode) -> Statement:
+    def nested(self, element: tree.Body) -> Statement:
         """A statement that stands within this one, such as an element of CREATE SCHEMA."""
-        return msgspec.structs.replace(self, node=node)
+        kind, body = only_item(element)
+        return msgspec.structs.replace(self, kind=kind, body=body)
 
 
 class ParsedScript(msgspec.Struct, frozen=True):
-    """The statements of a script and the functions that they call, as schema and name.
-
-    The schema is empty where it is not written.
-    """
+    """The statements of a script, and all functions and types that they name."""
 
     script: Script
     statements: tuple[Statement, ...]
-    function_names: frozenset[tuple[str, str]]
+    mentions: frozenset[Mention]
 
 
 def parse_script(script: Script, placeholders: Mapping[str, str] | None = None) -> ParsedScript:
@@ -99,7 +92,7 @@ def parse_script(script: Script, placeholders: Mapping[str, str] | None = None) 
         if filled is script or not parser.parse_in_chunks():
             parser = _Parser(filled)
             parser.parse_piece_by_piece()
-    return ParsedScript(parser.script, tuple(parser.statements), frozenset(parser.function_names))
+    return ParsedScript(parser.script, tuple(parser.statements), frozenset(parser.mentions))
 
 
 def parse_fragment(text: str) -> tree.Tree | None:
@@ -110,23 +103,11 @@ def parse_fragment(text: str) -> tree.Tree | None:
         return None
 
 
-def decode_query(node: tree.StatementNode) -> tree.Record | None:
-    """The tree of a query, which is left undecoded until someone asks for it.
-
-    None for a statement that is no query, or is nested too deeply.
-    """
-    try:
-        for raw, decode in (
-            (node.select_stmt, _decode_select),
-            (node.insert_stmt, _decode_insert),
-            (node.update_stmt, _decode_update),
-            (node.delete_stmt, _decode_delete),
-        ):
-            if raw:
-                return decode(raw)
-    except (RecursionError, msgspec.ValidationError):
-        pass
-    return None
+def only_item(body: tree.Body) -> tuple[str, msgspec.Raw]:
+    """The kind of a statement and its tree."""
+    for item in body.items():
+        return item
+    return "", tree.NOT_WRITTEN
 
 
 class _Parser:
@@ -134,7 +115,7 @@ class _Parser:
         self.script = script
         self.data = script.encoded
         self.statements: list[Statement] = []
-        self.function_names: set[tuple[str, str]] = set()
+        self.mentions: set[Mention] = set()
 
     def parse_in_chunks(self) -> bool:
         """Parse everything, a bounded number of bytes at a time; False if any chunk fails."""
@@ -202,11 +183,12 @@ class _Parser:
         except (RecursionError, msgspec.ValidationError):
             self._keep_undecodable(start, end)
             return None
-        self._note_function_names(json)
+        self.mentions |= mentions_in(json)
         for raw in parsed.stmts:
             first = start + raw.stmt_location
             last = first + raw.stmt_len if raw.stmt_len else end
-            self.statements.append(Statement(self.script, first, last, start, raw.stmt))
+            kind, body = only_item(raw.stmt)
+            self.statements.append(Statement(self.script, first, last, start, kind, body))
         return None
 
     def _keep_undecodable(self, start: int, end: int) -> None:
@@ -217,10 +199,6 @@ class _Parser:
                 self._parse(*piece)
         elif pieces:
             self.statements.append(Statement(self.script, start, end, start))
-
-    def _note_function_names(self, json: str) -> None:
-        if '"funcname":' in json:
-            self.function_names.update(_FUNCTION_NAME.findall(json))
 
     def _message_and_fault(self, error: ParseError, start: int, end: int) -> tuple[str, int | None]:
         message, index = error.args

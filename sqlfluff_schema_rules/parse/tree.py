@@ -1,7 +1,7 @@
 """The part of libpg_query's JSON tree that is read, as typed records.
 
 libpg_query nests every node in an object with its kind as the only key; a record that holds
-nodes of several kinds (`Node`, `StatementNode`, …) therefore has a field for each kind, of
+nodes of several kinds (`Node`, `ElementNode`, …) therefore has a field for each kind, of
 which one is set. Zero values are left out of the JSON, so every field has its zero as the
 default. Locations are byte offsets into the text that was parsed, -1 where there is none.
 
@@ -15,7 +15,8 @@ from typing import TypeAlias
 
 import msgspec
 
-_NOT_WRITTEN = msgspec.Raw()
+NOT_WRITTEN = msgspec.Raw()
+"""Stands for an expression that is not there; expressions are decoded when asked for."""
 
 _CAMEL_CASE = {
     "alter_deferrability": "alterDeferrability",
@@ -462,7 +463,7 @@ class Constraint(Record, frozen=True):
     skip_validation: bool = False
     initially_valid: bool = False
     is_no_inherit: bool = False
-    raw_expr: Node | None = None
+    raw_expr: msgspec.Raw = NOT_WRITTEN
     generated_when: str = ""
     generated_kind: str = ""
     nulls_not_distinct: bool = False
@@ -472,7 +473,7 @@ class Constraint(Record, frozen=True):
     options: list[DefElemNode] = []
     indexname: str | None = None
     access_method: str | None = None
-    where_clause: Node | None = None
+    where_clause: msgspec.Raw = NOT_WRITTEN
     pktable: RangeVar | None = None
     fk_attrs: Names = []
     pk_attrs: Names = []
@@ -505,7 +506,7 @@ class ColumnDef(Record, frozen=True):
     colname: str = ""
     type_name: TypeName | None = None
     is_not_null: bool = False
-    raw_default: Node | None = None
+    raw_default: msgspec.Raw = NOT_WRITTEN
     coll_clause: CollateClause | None = None
     constraints: list[ConstraintNode] = []
     storage_name: str = ""
@@ -527,7 +528,6 @@ class ElementNode(Record, frozen=True, rename="pascal"):
 
 class PartitionElem(Record, frozen=True):
     name: str | None = None
-    expr: Node | None = None
 
 
 class PartitionElemNode(Record, frozen=True, rename="pascal"):
@@ -565,7 +565,7 @@ class IntoClause(Record, frozen=True):
 
 class IndexElem(Record, frozen=True):
     name: str | None = None
-    expr: Node | None = None
+    expr: msgspec.Raw = NOT_WRITTEN
     collation: Names = []
     opclass: Names = []
     opclassopts: list[DefElemNode] = []
@@ -581,7 +581,7 @@ class FunctionParameter(Record, frozen=True):
     name: str | None = None
     arg_type: TypeName = TypeName()
     mode: str = ""
-    defexpr: Node | None = None
+    defexpr: msgspec.Raw = NOT_WRITTEN
     location: int = 0
 
 
@@ -641,7 +641,7 @@ class CreateForeignTableStmt(Record, frozen=True):
 
 class CreateTableAsStmt(Record, frozen=True):
     into: IntoClause
-    query: Node
+    query: msgspec.Raw
     objtype: str = ""
     if_not_exists: bool = False
 
@@ -650,7 +650,7 @@ class AlterTableCmd(Record, frozen=True):
     subtype: str = ""
     name: str | None = None
     newowner: RoleSpec | None = None
-    definition: Node | None = msgspec.field(default=None, name="def")
+    definition: msgspec.Raw = msgspec.field(default=NOT_WRITTEN, name="def")
     behavior: str = ""
     missing_ok: bool = False
 
@@ -682,7 +682,7 @@ class IndexStmt(Record, frozen=True):
     index_params: list[IndexElemNode] = []
     index_including_params: list[IndexElemNode] = []
     options: list[DefElemNode] = []
-    where_clause: Node | None = None
+    where_clause: msgspec.Raw = NOT_WRITTEN
     unique: bool = False
     nulls_not_distinct: bool = False
     concurrent: bool = False
@@ -692,7 +692,7 @@ class IndexStmt(Record, frozen=True):
 class CreateSchemaStmt(Record, frozen=True):
     schemaname: str | None = None
     authrole: RoleSpec | None = None
-    schema_elts: list[StatementNode] = []
+    schema_elts: list[Body] = []
     if_not_exists: bool = False
 
 
@@ -742,7 +742,7 @@ class AlterSeqStmt(Record, frozen=True):
 
 class ViewStmt(Record, frozen=True):
     view: RangeVar
-    query: Node
+    query: msgspec.Raw
     aliases: Names = []
     replace: bool = False
     options: list[DefElemNode] = []
@@ -791,7 +791,7 @@ class AlterDomainStmt(Record, frozen=True):
     subtype: str = ""
     type_name: Names = []
     name: str | None = None
-    definition: Node | None = msgspec.field(default=None, name="def")
+    definition: msgspec.Raw = msgspec.field(default=NOT_WRITTEN, name="def")
     missing_ok: bool = False
 
 
@@ -800,7 +800,7 @@ class CreateFunctionStmt(Record, frozen=True):
     parameters: list[FunctionParameterNode] = []
     return_type: TypeName | None = None
     options: list[DefElemNode] = []
-    sql_body: msgspec.Raw = _NOT_WRITTEN
+    sql_body: msgspec.Raw = NOT_WRITTEN
     is_procedure: bool = False
     replace: bool = False
 
@@ -819,7 +819,7 @@ class CreateTrigStmt(Record, frozen=True):
     timing: int = 0
     events: int = 0
     columns: Names = []
-    when_clause: Node | None = None
+    when_clause: msgspec.Raw = NOT_WRITTEN
     replace: bool = False
 
 
@@ -835,16 +835,16 @@ class CreatePolicyStmt(Record, frozen=True):
     cmd_name: str = "all"
     permissive: bool = False
     roles: list[RoleNode] = []
-    qual: Node | None = None
-    with_check: Node | None = None
+    qual: msgspec.Raw = NOT_WRITTEN
+    with_check: msgspec.Raw = NOT_WRITTEN
 
 
 class AlterPolicyStmt(Record, frozen=True):
     table: RangeVar
     policy_name: str = ""
     roles: list[RoleNode] = []
-    qual: Node | None = None
-    with_check: Node | None = None
+    qual: msgspec.Raw = NOT_WRITTEN
+    with_check: msgspec.Raw = NOT_WRITTEN
 
 
 class CreateExtensionStmt(Record, frozen=True):
@@ -906,54 +906,12 @@ class DoStmt(Record, frozen=True):
     args: list[DefElemNode] = []
 
 
-class StatementNode(Record, frozen=True, rename="pascal"):
-    """A statement: one of the fields is set, none for a statement that nothing is read of."""
-
-    create_stmt: CreateStmt | None = None
-    alter_table_stmt: AlterTableStmt | None = None
-    index_stmt: IndexStmt | None = None
-    create_policy_stmt: CreatePolicyStmt | None = None
-    comment_stmt: CommentStmt | None = None
-    create_function_stmt: CreateFunctionStmt | None = None
-    grant_stmt: GrantStmt | None = None
-    drop_stmt: DropStmt | None = None
-    create_trig_stmt: CreateTrigStmt | None = None
-    do_stmt: DoStmt | None = None
-    insert_stmt: msgspec.Raw = _NOT_WRITTEN
-    update_stmt: msgspec.Raw = _NOT_WRITTEN
-    delete_stmt: msgspec.Raw = _NOT_WRITTEN
-    select_stmt: msgspec.Raw = _NOT_WRITTEN
-    create_enum_stmt: CreateEnumStmt | None = None
-    alter_enum_stmt: AlterEnumStmt | None = None
-    rename_stmt: RenameStmt | None = None
-    view_stmt: ViewStmt | None = None
-    create_table_as_stmt: CreateTableAsStmt | None = None
-    create_foreign_table_stmt: CreateForeignTableStmt | None = None
-    create_schema_stmt: CreateSchemaStmt | None = None
-    create_extension_stmt: CreateExtensionStmt | None = None
-    create_seq_stmt: CreateSeqStmt | None = None
-    alter_seq_stmt: AlterSeqStmt | None = None
-    alter_object_schema_stmt: AlterObjectSchemaStmt | None = None
-    alter_owner_stmt: AlterOwnerStmt | None = None
-    composite_type_stmt: CompositeTypeStmt | None = None
-    create_range_stmt: CreateRangeStmt | None = None
-    define_stmt: DefineStmt | None = None
-    create_domain_stmt: CreateDomainStmt | None = None
-    alter_domain_stmt: AlterDomainStmt | None = None
-    alter_function_stmt: AlterFunctionStmt | None = None
-    create_event_trig_stmt: CreateEventTrigStmt | None = None
-    alter_policy_stmt: AlterPolicyStmt | None = None
-    create_role_stmt: CreateRoleStmt | None = None
-    alter_role_stmt: AlterRoleStmt | None = None
-    drop_role_stmt: DropRoleStmt | None = None
-    grant_role_stmt: GrantRoleStmt | None = None
-    alter_default_privileges_stmt: AlterDefaultPrivilegesStmt | None = None
-    variable_set_stmt: VariableSetStmt | None = None
-    transaction_stmt: TransactionStmt | None = None
+Body: TypeAlias = dict[str, msgspec.Raw]
+"""A statement under the name of its kind, left undecoded until a reader asks for it."""
 
 
 class RawStatement(Record, frozen=True):
-    stmt: StatementNode
+    stmt: Body
     stmt_location: int = 0
     stmt_len: int = 0
 

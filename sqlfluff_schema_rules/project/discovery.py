@@ -15,7 +15,7 @@ from sqlfluff_schema_rules.project.folders import (
     last_part,
     parent,
 )
-from sqlfluff_schema_rules.project.layouts import SINGLE, find_layout
+from sqlfluff_schema_rules.project.layouts import SINGLE, LayoutFinder
 from sqlfluff_schema_rules.project.layouts.numbered import InNameOrder, Plain, undoes
 from sqlfluff_schema_rules.project.migrations import History, Migration
 from sqlfluff_schema_rules.project.ordering import Entry, migrations
@@ -66,7 +66,8 @@ class _Discovery:
         self._unsaved = frozenset(absolute(path) for path in unsaved)
         self._folders = Folders(self._unsaved)
         self._here = join(str(Path.cwd()), "")
-        self._layouts: dict[str, tuple[Layout, str] | None] = {}
+        self._paths: dict[str, Path] = {}
+        self._layouts = LayoutFinder(self._folders, configuration.layout)
 
     def judge(self, paths: Iterable[Path]) -> list[Judged]:
         wanted = dict.fromkeys(path for given in paths for path in self._files_at(given))
@@ -92,11 +93,7 @@ class _Discovery:
             raise PathError(f"{given}: no such file or folder")
 
     def _find_layout(self, path: str) -> tuple[Layout, str] | None:
-        folder = parent(path)
-        if folder not in self._layouts:
-            forced = self._configuration.layout
-            self._layouts[folder] = find_layout(folder, self._folders, forced)
-        return self._layouts[folder] if is_sql(path) else None
+        return self._layouts.find(parent(path)) if is_sql(path) else None
 
     def _judge_at(self, home: str, requested: list[str]) -> list[Judged]:
         found = self._find_layout(requested[0])
@@ -124,7 +121,7 @@ class _Discovery:
         folder = listed.folder()
         files = [] if folder else listed.files(self._unsaved)
         place = folder or (parent(files[0]) if files else listed.home())
-        found = find_layout(place, self._folders, self._configuration.layout)
+        found = self._layouts.find(place)
         if found is None or isinstance(found[0], Plain):
             found = _IN_NAME_ORDER, folder or listed.home()
         layout, home = found
@@ -156,4 +153,8 @@ class _Discovery:
         return Judged(History(SINGLE, None, (Migration(shown),)), frozenset({shown}))
 
     def _shown(self, path: str) -> Path:
-        return Path(path.removeprefix(self._here))
+        """The path under which a file is reported."""
+        shown = self._paths.get(path)
+        if shown is None:
+            shown = self._paths[path] = Path(path.removeprefix(self._here))
+        return shown

@@ -55,6 +55,7 @@ def is_sql(name: str) -> bool:
 
 class _Listing(NamedTuple):
     files: list[str]
+    sql_files: list[str]
     folders: list[str]
 
 
@@ -74,7 +75,7 @@ class Folders:
 
     def sql_files(self, folder: str) -> list[str]:
         """The names of the SQL files in a folder, sorted."""
-        return [name for name in self.files(folder) if is_sql(name)]
+        return self._listing(folder).sql_files
 
     def folders(self, folder: str) -> list[str]:
         """The names of the folders in a folder, sorted; links to folders are left out."""
@@ -105,9 +106,9 @@ class Folders:
         ignoring = inherited
         if ".gitignore" in listing.files:
             ignoring += (_ignore_file(folder),)
-        for name in listing.files:
+        for name in listing.sql_files:
             path = join(folder, name)
-            if is_sql(name) and not _is_ignored(ignoring, path):
+            if not _is_ignored(ignoring, path):
                 yield path
         for name in listing.folders:
             path = join(folder, name)
@@ -143,7 +144,8 @@ class Folders:
                 files.append(last_part(path))
             elif parent(home) == folder:
                 folders.append(last_part(home))
-        return _Listing(sorted(set(files)), sorted(set(folders)))
+        in_order = sorted(set(files))
+        return _Listing(in_order, list(filter(is_sql, in_order)), sorted(set(folders)))
 
 
 class _IgnoreFile(NamedTuple):

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from sqlfluff_schema_rules.catalog.objects import Aspect
 from sqlfluff_schema_rules.diagnostics import Severity
 from sqlfluff_schema_rules.rules.base import Finding, Options, Rule
+from sqlfluff_schema_rules.rules.defaults import may_be_set_before_insert
 from sqlfluff_schema_rules.rules.remedies import set_default
 from sqlfluff_schema_rules.rules.wording import columns_of
 
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog import Catalog
-    from sqlfluff_schema_rules.catalog.objects import Column
+    from sqlfluff_schema_rules.catalog.objects import Column, Table
 
 TIMESTAMP_TYPES = frozenset({"timestamp with time zone", "timestamp without time zone"})
 
@@ -49,7 +50,8 @@ class TimestampWithoutDefault(Rule):
     The columns are those named in ``timestamp_columns``. With ``every_required_timestamp``,
     which the strict profile sets, they are all NOT NULL timestamps but the times of events:
     ``starts_at``, ``expires_at`` and whatever else matches ``event_columns`` is the caller's
-    to give. Columns that a partition or child has from its parent are reported there.
+    to give. A trigger that sets the column before each INSERT counts as a default. Columns
+    that a partition or child has from its parent are reported there.
 
     https://www.postgresql.org/docs/current/ddl-default.html
 
@@ -77,10 +79,8 @@ class TimestampWithoutDefault(Rule):
 
     def check(self, schema: Catalog) -> Iterator[Finding]:
         for table in schema.tables():
-            if table.partition_of is not None or not table.knows(Aspect.COLUMNS):
-                continue
-            for column in table.columns.values():
-                if column.inherited or column.has_default or not self._is_judged(column):
+            for column in self._columns_without_default(table):
+                if may_be_set_before_insert(schema, table, column):
                     continue
                 fix = set_default(table, column, "now()")
                 consequence = "fails" if column.not_null else "stores NULL"
@@ -92,6 +92,12 @@ class TimestampWithoutDefault(Rule):
                     at=column.origin_of("default"),
                     fix=fix,
                 )
+
+    def _columns_without_default(self, table: Table) -> Iterator[Column]:
+        if table.partition_of is None and table.knows(Aspect.COLUMNS):
+            for column in table.columns.values():
+                if not column.inherited and not column.has_default and self._is_judged(column):
+                    yield column
 
     def _is_judged(self, column: Column) -> bool:
         if not _is_timestamp(column):

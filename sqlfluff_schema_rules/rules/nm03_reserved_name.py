@@ -24,8 +24,8 @@ FUNCTIONS_AND_TYPES = frozenset(
 class ReservedName(Rule):
     """Name that is a reserved key word of Postgres.
 
-    A reserved word has to be quoted in every statement for ever. Where somebody forgets it,
-    the statement fails, or worse: ``SELECT user FROM orders`` returns the name of the
+    A reserved word needs quotes for ever, wherever it is not qualified. Where somebody forgets
+    them the statement fails, or worse: ``SELECT user FROM orders`` returns the name of the
     database role on every row.
 
     Words that Postgres reserves except as the names of functions and types (``left``,
@@ -58,8 +58,9 @@ class ReservedName(Rule):
             if _is_reserved(named):
                 yield Finding(
                     self,
-                    message=f"{kind_and_name(named)} is named by a reserved key word, so every "
-                    "statement must quote it. Rename it to a word that is not reserved.",
+                    message=f"{kind_and_name(named)} is named by a reserved key word; statements "
+                    "that leave out its quotes fail or mean something else. Rename it to a word "
+                    "that is not reserved.",
                     object=named.object_name,
                     at=named.origin,
                 )

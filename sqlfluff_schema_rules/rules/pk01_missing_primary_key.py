@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.catalog.names import quote_identifier, quote_object
-from sqlfluff_schema_rules.catalog.objects import Aspect, UniqueConstraint
+from sqlfluff_schema_rules.catalog.objects import Aspect
 from sqlfluff_schema_rules.diagnostics import Severity
 from sqlfluff_schema_rules.rules.base import Finding, Rule
 from sqlfluff_schema_rules.rules.wording import name_of
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class MissingPrimaryKey(Rule):
-    """Table without a primary key.
+    """Table whose rows no primary key identifies.
 
     Without one nothing keeps a row from being stored twice, and nobody can name the row to
     be corrected. Logical replication, and what builds on it such as Supabase Realtime, cannot
@@ -75,11 +75,15 @@ def _remedy(table: Table) -> str:
 
 
 def _unique_columns(table: Table) -> tuple[Column, ...]:
-    for constraint in table.constraints.values():
-        if isinstance(constraint, UniqueConstraint) and all(
-            column.not_null for column in constraint.columns
+    for index in table.indexes.values():
+        columns = index.leading_columns(len(index.keys))
+        if (
+            index.unique
+            and index.predicate is None
+            and len(columns) == len(index.keys)
+            and all(column.not_null for column in columns)
         ):
-            return constraint.columns
+            return columns
     return ()
 
 

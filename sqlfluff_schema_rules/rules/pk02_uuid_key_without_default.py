@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlfluff_schema_rules.catalog.objects import Aspect
 from sqlfluff_schema_rules.diagnostics import Severity
 from sqlfluff_schema_rules.rules.base import Finding, Rule
+from sqlfluff_schema_rules.rules.defaults import may_be_set_before_insert
 from sqlfluff_schema_rules.rules.remedies import set_default
 from sqlfluff_schema_rules.rules.wording import columns_of
 
@@ -21,9 +22,10 @@ class UuidKeyWithoutDefault(Rule):
     violation of NOT NULL. With a default clients may still bring a key of their own.
 
     Only keys of a single column are judged: the uuids of a composite key nearly always refer
-    to other rows. A key that is a foreign key takes its value from the parent and passes, as
-    does a domain that has a default. Where clients must make the keys, as in applications
-    that work offline, accept the finding with a reason.
+    to other rows. A key that is a foreign key takes its value from the parent and passes. The
+    default of a domain counts, and so does a trigger that sets the key before each INSERT.
+    Where clients must make the keys, as in applications that work offline, accept the finding
+    with a reason.
 
     https://www.postgresql.org/docs/current/functions-uuid.html
 
@@ -47,7 +49,12 @@ class UuidKeyWithoutDefault(Rule):
     def check(self, schema: Catalog) -> Iterator[Finding]:
         for table in schema.tables():
             column = _surrogate_key(table)
-            if column is None or column.has_default or not _is_uuid(column):
+            if (
+                column is None
+                or not _is_uuid(column)
+                or column.has_default
+                or may_be_set_before_insert(schema, table, column)
+            ):
                 continue
             fix = set_default(table, column, "gen_random_uuid()")
             yield Finding(

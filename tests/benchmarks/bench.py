@@ -1,8 +1,8 @@
 """Measures whole processes, ours beside their peers, and prints one table.
 
-Two commands that are compared run in turns, so that a busy machine slows both; what is
-printed are medians, and the median of the ratios of each turn. Every process is kept on one
-core where the system allows it.
+Every process is kept on one core, and its time is the processor's: what the clock shows on an
+idle machine, and the same on a busy one. Two commands that are compared run in turns. What is
+printed are medians; a ratio is the median of the ratios of each turn.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 TOOLS = Path(sys.executable).parent
+ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"
+}
 SQLFLUFF_CONFIGURATION = """\
 [sqlfluff]
 dialect = postgres
@@ -35,7 +37,7 @@ FILE_SIZE = 15_000
 
 
 class Run(NamedTuple):
-    """One process: how long it took and the most memory it held."""
+    """One process: the processor's time for it, and the most memory it held."""
 
     seconds: float
     megabytes: float
@@ -45,26 +47,27 @@ class Row(NamedTuple):
     """One line of the table: what was measured, beside what, and what was hoped for."""
 
     title: str
-    seconds: float
-    megabytes: float
+    run: Run
     figure: str
     aim: str
     peer: str = ""
-    peer_seconds: float | None = None
-    peer_megabytes: float | None = None
+    peer_run: Run | None = None
 
 
 def run(command: Sequence[str], project: Path) -> Run:
     """Run a linter in `project`; findings are no failure, anything else ends the benchmark."""
-    start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=project, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=project, env=ENVIRONMENT, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
-    seconds = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 1):
-        sys.exit(f"{' '.join(command[:6])} … ended with exit code {process.returncode}")
+        sys.exit(f"{' '.join(command[:6])} ... ended with exit code {process.returncode}")
     unit = 1024 if sys.platform == "linux" else 1
-    return Run(seconds, usage.ru_maxrss * unit / MEGABYTE)
+    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / MEGABYTE)
+
+
+def middle(runs: Sequence[Run]) -> Run:
+    """The medians of several runs."""
+    return Run(median(each.seconds for each in runs), median(each.megabytes for each in runs))
 
 
 def ours(*arguments: str) -> list[str]:
@@ -80,12 +83,10 @@ def sqlfluff(*arguments: str) -> list[str]:
 
 
 def measure(title: str, command: Sequence[str], project: Path, rounds: int, aim: str) -> Row:
-    """Measure one command alone; its figure is seconds a megabyte of SQL."""
-    runs = [run(command, project) for _ in range(rounds)]
-    seconds = median(each.seconds for each in runs)
+    """Measure one command alone; its figure is milliseconds a megabyte of SQL."""
+    typical = middle([run(command, project) for _ in range(rounds)])
     size = sum(path.stat().st_size for path in project.rglob("*.sql")) / MEGABYTE
-    memory = median(each.megabytes for each in runs)
-    return Row(title, seconds, memory, f"{seconds / size:.3f} s/MB", aim)
+    return Row(title, typical, f"{typical.seconds / size * 1000:.0f} ms/MB", aim)
 
 
 def compare(
@@ -97,23 +98,15 @@ def compare(
     aim: str,
 ) -> Row:
     """Measure two commands in turns; the figure is the first one's time over the second's."""
-    pairs = []
+    firsts: list[Run] = []
+    seconds: list[Run] = []
     for number in range(rounds):
-        if number % 2:
-            second, first = run(commands[1], project), run(commands[0], project)
-        else:
-            first, second = run(commands[0], project), run(commands[1], project)
-        pairs.append((first, second))
-    return Row(
-        title,
-        median(first.seconds for first, _ in pairs),
-        median(first.megabytes for first, _ in pairs),
-        f"{median(first.seconds / second.seconds for first, second in pairs):.2f}x",
-        aim,
-        peer,
-        median(second.seconds for _, second in pairs),
-        median(second.megabytes for _, second in pairs),
-    )
+        for command in commands[:: -1 if number % 2 else 1]:
+            measured = run(command, project)
+            (firsts if command is commands[0] else seconds).append(measured)
+    pairs = zip(firsts, seconds, strict=True)
+    ratio = median(first.seconds / second.seconds for first, second in pairs)
+    return Row(title, middle(firsts), f"{ratio:.2f}x", aim, peer, middle(seconds))
 
 
 def beside_squawk(scratch: Path, rounds: int) -> Iterator[Row]:
@@ -136,13 +129,13 @@ def growing(scratch: Path, megabytes: Sequence[float], rounds: int) -> Iterator[
         project = scratch / f"migrations_{size}"
         files = history(project, round(size * MEGABYTE / FILE_SIZE), FILE_SIZE)
         title = f"{len(files)} files, {size:g} MB together"
-        yield measure(title, ours("supabase/migrations"), project, rounds, "same s/MB")
+        yield measure(title, ours("supabase/migrations"), project, rounds, "same ms/MB")
         dump = scratch / f"dump_{size}"
         dump.mkdir()
         with (dump / "structure.sql").open("wb") as together:
             together.writelines(path.read_bytes() + b"\n" for path in files)
         shutil.rmtree(project)
-        yield measure(f"one file of {size:g} MB", ours("structure.sql"), dump, rounds, "same s/MB")
+        yield measure(f"one file of {size:g} MB", ours("structure.sql"), dump, rounds, "same ms/MB")
 
 
 def under_sqlfluff(scratch: Path, files: int, rounds: int) -> Iterator[Row]:
@@ -181,15 +174,18 @@ def table(rows: Sequence[Row]) -> str:
     """Lay the rows out in columns."""
     lines = [("measured", "time", "memory", "beside", "time", "memory", "figure", "aim")]
     for row in rows:
-        peer_time = "" if row.peer_seconds is None else f"{row.peer_seconds:.2f} s"
-        peer_memory = "" if row.peer_megabytes is None else f"{row.peer_megabytes:.0f} MB"
-        own = (row.title, f"{row.seconds:.2f} s", f"{row.megabytes:.0f} MB")
-        lines.append((*own, row.peer, peer_time, peer_memory, row.figure, row.aim))
+        peer = ("", "") if row.peer_run is None else cells(row.peer_run)
+        lines.append((row.title, *cells(row.run), row.peer, *peer, row.figure, row.aim))
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
         for line in lines
     )
+
+
+def cells(measured: Run) -> tuple[str, str]:
+    """Time and memory as the table shows them."""
+    return f"{measured.seconds:.2f} s", f"{measured.megabytes:.0f} MB"
 
 
 def main() -> None:
@@ -201,6 +197,8 @@ def main() -> None:
     if sys.platform == "linux":
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     rounds = 3 if options.quick else options.rounds
+    run([str(TOOLS / "schema-rules"), "rules"], Path())
+    run([str(TOOLS / "sqlfluff"), "rules"], Path())
     sizes = (2.5, 5.0) if options.quick else (6.25, 12.5, 25.0, 50.0)
     with tempfile.TemporaryDirectory() as scratch:
         rows = [

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from typing import Any
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from sqlfluff.core import FluffConfig
 from sqlfluff.core.errors import SQLBaseError, SQLParseError
@@ -121,7 +122,7 @@ class ViolationError(SQLBaseError):
 
 
 @cache
-def lexer() -> Lexer:
+def lexer() -> Any:
     return Lexer(config=FluffConfig(overrides={"dialect": "postgres"}))
 
 
@@ -164,6 +165,7 @@ FRAGMENTS = st.sampled_from(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(FRAGMENTS, max_size=30).map("".join))
 @example("/*\n-- noqa /*\n*/ */")
 @example("-- /* noqa */")

@@ -38,6 +38,13 @@ _USER_SCHEMAS = """
     and nspname !~ '^pg_(toast_)?temp'
 """
 
+
+
+def _name(oid: str) -> str:
+    """SQL for the qualified name of a relation."""
+    return f"replace({oid}::regclass::text, '\"', '')"
+
+
 _ACTION = "case {} when 'a' then '' else {} end"
 
 _QUERIES = (
@@ -48,7 +55,7 @@ _QUERIES = (
         nspname, relname, relkind, relpersistence, relrowsecurity, relforcerowsecurity,
         relispartition,
         array(
-            select inhparent::regclass::text from pg_inherits
+            select {_name('inhparent')} from pg_inherits
             where inhrelid = pg_class.oid order by inhseqno
         ),
         partstrat
@@ -84,7 +91,7 @@ _QUERIES = (
     """,
     f"""
     select format(
-        'constraint %s %s %s (%s)%s%s%s%s%s%s%s', conrelid::regclass, conname, contype,
+        'constraint %s %s %s (%s)%s%s%s%s%s%s%s', {_name('conrelid')}, conname, contype,
         (
             select string_agg(attname, ',' order by case when contype = 'c' then attnum else place end)
             from unnest(conkey) with ordinality as key (number, place)
@@ -97,7 +104,7 @@ _QUERIES = (
         case when connoinherit and contype = 'c' then ' no inherit' end,
         case when coninhcount > 0 and not conislocal then ' inherited' end,
         case when contype = 'f' then format(
-            ' references %s (%s) delete=%s(%s) update=%s match=%s', confrelid::regclass,
+            ' references %s (%s) delete=%s(%s) update=%s match=%s', {_name('confrelid')},
             (
                 select string_agg(attname, ',' order by place)
                 from unnest(confkey) with ordinality as key (number, place)
@@ -121,7 +128,7 @@ _QUERIES = (
     """,
     f"""
     select format(
-        'index %s.%s on %s %s (%s)%s%s%s%s%s%s', nspname, relname, indrelid::regclass, amname,
+        'index %s.%s on %s %s (%s)%s%s%s%s%s%s', nspname, relname, {_name('indrelid')}, amname,
         (
             select string_agg(
                 coalesce(attname, 'expression')
@@ -143,7 +150,7 @@ _QUERIES = (
         case when indnullsnotdistinct then ' nulls not distinct' end,
         case when indpred is not null then ' partial' end,
         case when not indisvalid then ' invalid' end,
-        (select ' of ' || inhparent::regclass from pg_inherits where inhrelid = indexrelid)
+        (select ' of ' || {_name('inhparent')} from pg_inherits where inhrelid = indexrelid)
     )
     from pg_index
     join pg_class on pg_class.oid = indexrelid
@@ -152,7 +159,7 @@ _QUERIES = (
     where {_USER_SCHEMAS}
     """,
     f"""
-    select format('sequence %s.%s of %s.%s', nspname, relname, refobjid::regclass, attname)
+    select format('sequence %s.%s of %s.%s', nspname, relname, {_name('refobjid')}, attname)
     from pg_class
     join pg_namespace on pg_namespace.oid = relnamespace
     left join pg_depend on objid = pg_class.oid and classid = 'pg_class'::regclass
@@ -169,18 +176,18 @@ _QUERIES = (
     join pg_namespace on pg_namespace.oid = relnamespace
     where relkind in ('v', 'm') and {_USER_SCHEMAS}
     """,
-    """
+    f"""
     select format(
-        'policy %s %s %s permissive=%s roles=%s using=%s check=%s', polrelid::regclass, polname,
+        'policy %s %s %s permissive=%s roles=%s using=%s check=%s', {_name('polrelid')}, polname,
         polcmd, polpermissive,
         array(select rolname::text from pg_roles where oid = any (polroles) order by 1),
         polqual is not null, polwithcheck is not null
     )
     from pg_policy
     """,
-    """
+    f"""
     select format(
-        'trigger %s %s type=%s enabled=%s columns=%s', tgrelid::regclass, tgname, tgtype,
+        'trigger %s %s type=%s enabled=%s columns=%s', {_name('tgrelid')}, tgname, tgtype,
         tgenabled,
         array(
             select attname::text from pg_attribute
@@ -242,14 +249,14 @@ _QUERIES = (
         and not exists (select from pg_depend where objid = pg_type.oid and deptype = 'e')
     """,
     f"""
-    select format('comment on %s: %s', objoid::regclass || coalesce('.' || attname, ''), description)
+    select format('comment on %s: %s', {_name('objoid')} || coalesce('.' || attname, ''), description)
     from pg_description
     join pg_class on pg_class.oid = objoid
     join pg_namespace on pg_namespace.oid = relnamespace
     left join pg_attribute on attrelid = objoid and attnum = objsubid and attnum > 0
     where classoid = 'pg_class'::regclass and relkind <> 'c' and {_USER_SCHEMAS}
     """,
-    f"""
+    """
     select format('extension %s in %s', extname, nspname)
     from pg_extension
     join pg_namespace on pg_namespace.oid = extnamespace
@@ -260,9 +267,7 @@ _QUERIES = (
 def server_snapshot(connection: psycopg.Connection) -> list[str]:
     """What the server holds in the schemas of users; leaves the search_path empty."""
     connection.execute("set search_path = ''")
-    return sorted(
-        line for query in _QUERIES for (line,) in connection.execute(query)
-    )
+    return sorted(line for query in _QUERIES for (line,) in connection.execute(query))
 
 
 # The catalogue

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
 from psycopg import sql
@@ -27,13 +27,21 @@ with warnings.catch_warnings():
 _TEMPLATE = "environment"
 
 
-class Database:
-    """One database of a server; each of its sessions begins with `search_path`."""
+class Start(NamedTuple):
+    """What holds before the first migration: the search_path, and the highest oid."""
 
-    def __init__(self, uri: str, name: str, search_path: str) -> None:
+    search_path: str
+    last_oid: int
+
+
+class Database:
+    """One database of a server, which began as `start` says."""
+
+    def __init__(self, uri: str, name: str, start: Start) -> None:
+        self.start = start
         self._uri = uri
         self._name = name
-        self._options = "-c search_path=" + search_path.replace(" ", "\\ ")
+        self._options = "-c search_path=" + start.search_path.replace(" ", "\\ ")
 
     def session(self) -> psycopg.Connection:
         """A new connection that commits every statement by itself."""
@@ -51,10 +59,10 @@ class LiveServer:
     `own_extensions` are those that it has itself; all other known ones are stubs.
     """
 
-    def __init__(self, uri: str, search_path: str, own_extensions: tuple[str, ...]) -> None:
+    def __init__(self, uri: str, start: Start, own_extensions: tuple[str, ...]) -> None:
         self.own_extensions = own_extensions
         self._uri = uri
-        self._search_path = search_path
+        self._start = start
         self._numbers = count(1)
 
     @contextmanager
@@ -65,7 +73,7 @@ class LiveServer:
             roles_before = _roles(postgres)
             postgres.execute(f"create database {name} template {_TEMPLATE} strategy file_copy")
             try:
-                yield Database(self._uri, name, self._search_path)
+                yield Database(self._uri, name, self._start)
             finally:
                 new_roles = _roles(postgres) - roles_before
                 postgres.execute(f"drop database {name} with (force)")
@@ -83,18 +91,19 @@ def running_server(environment: str) -> Iterator[LiveServer]:
             write_stubs(Path(name, "extension"), leave_out=own_extensions)
             connection.execute(f"create database {_TEMPLATE}")
         with _connected(uri, _TEMPLATE) as connection:
-            search_path = _prepared(connection, environment)
-        yield LiveServer(uri, search_path, own_extensions)
+            start = _prepared(connection, environment)
+        yield LiveServer(uri, start, own_extensions)
 
 
-def _prepared(connection: psycopg.Connection, environment: str) -> str:
-    """Apply the environment; the answer is the search_path that it leaves."""
+def _prepared(connection: psycopg.Connection, environment: str) -> Start:
+    """Apply the environment."""
     path = resource_path("rules_config", "environments", f"{environment}.sql")
     refusal = apply(connection, Script.from_bytes(path.name, path.read_bytes()))
     if refusal is not None:
         raise AssertionError(f"{path.name}:{refusal}")
-    [(search_path,)] = connection.execute("show search_path").fetchall()
-    return str(search_path)
+    query = "select current_setting('search_path'), max(oid)::bigint from pg_class"
+    [row] = connection.execute(query).fetchall()
+    return Start(*row)
 
 
 def _connected(uri: str, database: str, options: str | None = None) -> psycopg.Connection:

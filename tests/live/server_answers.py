@@ -125,12 +125,6 @@ class Question(msgspec.Struct, frozen=True):
     only_where_used: bool = False
 
 
-def end_of_environment(connection: psycopg.Connection) -> int:
-    """The highest oid of a database as it is before the first migration."""
-    [(oid,)] = connection.execute("select max(oid)::bigint from pg_class").fetchall()
-    return int(oid)
-
-
 def objects_at_fault(connection: psycopg.Connection, code: str, question: Question) -> set[str]:
     """The names of the objects that the rule `code` is to report, as the server sees it."""
     parameters = {**msgspec.structs.asdict(question), "exposed": list(question.exposed)}

@@ -35,7 +35,7 @@ def create_column(
         identity=definition.identity,
         generated=definition.generated,
         collation=definition.collation,
-        user_type=resolve_type(catalog, reference, definition.origin),
+        user_type=resolve_type(catalog, reference),
         inherited=inherited,
     )
     if existing is not None:
@@ -101,7 +101,7 @@ def _for_column(
 @replays(records.SetColumnType)
 def set_column_type(catalog: Catalog, change: records.SetColumnType) -> None:
     """ALTER COLUMN … TYPE."""
-    user_type = resolve_type(catalog, change.type, change.origin)
+    user_type = resolve_type(catalog, change.type)
 
     def set_property(column: Column) -> None:
         column.type = change.type

@@ -7,7 +7,6 @@ import re
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import Routine, SchemaObject, Table, Trigger
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
-from sqlfluff_schema_rules.catalog.replay.uses import resolve_type
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import QualifiedName, RoutineSignature, TypeReference
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
@@ -18,9 +17,6 @@ _ENABLES_ROW_SECURITY = re.compile(r"enable\s+row\s+level\s+security", re.IGNORE
 @replays(records.CreateRoutine)
 def create_routine(catalog: Catalog, change: records.CreateRoutine) -> None:
     """CREATE FUNCTION; a replaced function keeps its comment and owner, nothing else."""
-    types = [parameter.type for parameter in change.parameters]
-    for reference in types if change.returns is None else (*types, change.returns):
-        resolve_type(catalog, reference, change.origin)
     if is_placeholder(str(change.routine)):
         return
     schema = catalog.creation_schema(change.routine, change.origin)

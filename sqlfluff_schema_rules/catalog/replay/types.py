@@ -81,7 +81,6 @@ def create_composite_type(catalog: Catalog, change: records.CreateCompositeType)
     for attribute in change.attributes:
         if attribute.type is not None:
             attributes[attribute.name] = attribute.type
-            resolve_type(catalog, attribute.type, attribute.origin)
     name = change.type.name
     _put(
         catalog,
@@ -113,7 +112,7 @@ def create_domain(catalog: Catalog, change: records.CreateDomain) -> None:
         schema=schema,
         origin=change.origin,
         base=change.base,
-        base_user_type=resolve_type(catalog, change.base, change.origin),
+        base_user_type=resolve_type(catalog, change.base),
         not_null=change.not_null,
         default=change.default,
     )

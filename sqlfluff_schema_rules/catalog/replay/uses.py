@@ -15,18 +15,15 @@ from sqlfluff_schema_rules.catalog.objects import UserType
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import QualifiedName, TypeReference
+from sqlfluff_schema_rules.parse.mentions import Mention
 from sqlfluff_schema_rules.source.origin import Origin
 
 
-def resolve_type(catalog: Catalog, reference: TypeReference, origin: Origin) -> UserType | None:
-    """The type's own object, if the files created it; an extension's type is noted."""
+def resolve_type(catalog: Catalog, reference: TypeReference) -> UserType | None:
+    """The type's own object, if the files created it."""
     if reference.schema is None and reference.name in _COMMON_TYPES:
         return None
-    found = catalog.user_type(reference)
-    if found is None:
-        name = QualifiedName(reference.schema, reference.name)
-        _note(catalog, extension_of_type(reference.name), "type", name, origin)
-    return found
+    return catalog.user_type(reference)
 
 
 _COMMON_TYPES = frozenset(
@@ -59,6 +56,14 @@ def use_access_method(catalog: Catalog, method: str, origin: Origin) -> None:
 def use_operator_class(catalog: Catalog, name: QualifiedName, method: str, origin: Origin) -> None:
     """Note an index key's operator class."""
     _note(catalog, extension_of_operator_class(name.name, method), "operator class", name, origin)
+
+
+@replays(records.UseType)
+def use_type(catalog: Catalog, change: records.UseType) -> None:
+    """Note a type, unless the files created one of that name."""
+    name = change.type
+    if catalog.user_type(name) is None:
+        _note(catalog, extension_of_type(name.name), "type", name, change.origin)
 
 
 @replays(records.UseFunction)
@@ -96,3 +101,10 @@ def _may_be_judged(catalog: Catalog, name: QualifiedName, providers: ExtensionNa
     if schema is not None:
         return schema.known
     return any(name.schema in known_extensions()[provider].own_schemas for provider in providers)
+
+
+def is_watched(mention: Mention) -> bool:
+    """Whether a known extension brings a function or a type of that name."""
+    if mention.is_function:
+        return extension_of_function(mention.name, mention.schema or None) is not None
+    return extension_of_type(mention.name) is not None

@@ -42,19 +42,40 @@ _LAYOUTS: tuple[Layout, ...] = (
 LAYOUT_NAMES = tuple(sorted({SINGLE, *(layout.name for layout in _LAYOUTS)}))
 
 
-def find_layout(
-    folder: str, folders: Folders, forced: str | None = None
-) -> tuple[Layout, str] | None:
-    """The layout of the files in a folder, with the folder that has their history.
+class LayoutFinder:
+    """Finds the layouts of folders, each looked at once.
 
-    `forced` is the name of a layout that the configuration asks for. None is for files that
-    stand alone.
+    `forced` is the name of the layout that a configuration asks for, if it does.
     """
-    asked = [layout for layout in _LAYOUTS if forced in {None, layout.name}]
-    for layout in asked:
-        home = layout.home(folder, folders)
-        if layout.recognises(home, folders):
-            return layout, home
-    if forced is None or not asked:
-        return None
-    return asked[-1], asked[-1].home(folder, folders)
+
+    def __init__(self, folders: Folders, forced: str | None = None) -> None:
+        self._folders = folders
+        self._forced = forced
+        self._asked = [layout for layout in _LAYOUTS if forced in {None, layout.name}]
+        self._found: dict[str, tuple[Layout, str] | None] = {}
+        self._recognised: dict[tuple[Layout, str], bool] = {}
+
+    def find(self, folder: str) -> tuple[Layout, str] | None:
+        """The layout of the files in a folder, and the folder that has their history.
+
+        None is for files that stand alone.
+        """
+        if folder not in self._found:
+            self._found[folder] = self._look(folder)
+        return self._found[folder]
+
+    def _look(self, folder: str) -> tuple[Layout, str] | None:
+        for layout in self._asked:
+            home = layout.home(folder, self._folders)
+            if self._recognises(layout, home):
+                return layout, home
+        if self._forced is None or not self._asked:
+            return None
+        layout = self._asked[-1]
+        return layout, layout.home(folder, self._folders)
+
+    def _recognises(self, layout: Layout, home: str) -> bool:
+        key = layout, home
+        if key not in self._recognised:
+            self._recognised[key] = layout.recognises(home, self._folders)
+        return self._recognised[key]

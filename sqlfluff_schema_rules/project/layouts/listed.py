@@ -99,7 +99,7 @@ class DrizzleJournal(ListedFiles):
 
 def _journal(home: str, folders: Folders) -> _Journal | None:
     meta = join(home, "meta")
-    if "_journal.json" not in folders.files(meta):
+    if "meta" not in folders.folders(home) or "_journal.json" not in folders.files(meta):
         return None
     try:
         return msgspec.json.decode(Path(meta, "_journal.json").read_bytes(), type=_Journal)
@@ -138,6 +138,8 @@ class GraphileMigrate(NamedFiles):
 
     def recognises(self, home: str, folders: Folders) -> bool:
         """By at least one committed migration."""
+        if "committed" not in folders.folders(home):
+            return False
         committed = folders.sql_files(join(home, "committed"))
         return any(re.fullmatch(self._NAME, name) for name in committed)
 
@@ -168,13 +170,12 @@ class Sqitch(ListedFiles):
     name = "sqitch"
     tool = "Sqitch"
 
+    _INSIDE = rf"(?s)(.*){re.escape(os.sep)}(?:deploy|revert|verify){re.escape(os.sep)}"
+
     def home(self, folder: str, folders: Folders) -> str:
         """The folder that has the plan: above `deploy`, `revert` or `verify`."""
-        path = Path(folder)
-        for above in (path, *path.parents):
-            if above.name in {"deploy", "revert", "verify"}:
-                return str(above.parent)
-        return folder
+        match = re.match(self._INSIDE, folder + os.sep)
+        return match[1] if match else folder
 
     def recognises(self, home: str, folders: Folders) -> bool:
         """By the plan."""

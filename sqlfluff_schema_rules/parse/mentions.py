@@ -1,0 +1,56 @@
+"""Which functions and types a text names, without building its tree.
+
+libpg_query's JSON is searched as text first: most files name nothing that is looked for, and
+are never walked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+_LAST_OF_NAME = r'\[(?:\{"String":\{"sval":"([^"]*)"\}\},)?\{"String":\{"sval":"([^"]*)"\}\}\]'
+_FUNCTION = re.compile(r'"funcname":' + _LAST_OF_NAME)
+_TYPE = re.compile(r'":\{"names":' + _LAST_OF_NAME)
+
+
+class Mention(msgspec.Struct, frozen=True, gc=False):
+    """A function or a type, by name; `schema` is empty where it is not written."""
+
+    is_function: bool
+    schema: str
+    name: str
+
+
+def mentions_in(json: str) -> set[Mention]:
+    """Everything that a tree in JSON names."""
+    found = {Mention(True, *names) for names in set(_FUNCTION.findall(json))}
+    found.update(Mention(False, *names) for names in set(_TYPE.findall(json)))
+    return found
+
+
+def find_mentions(body: msgspec.Raw) -> Iterator[tuple[Mention, int]]:
+    """Everything that a statement names, with the location of each place."""
+    stack: list[Any] = [msgspec.json.decode(body)]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, list):
+            stack.extend(reversed(item))
+        elif isinstance(item, dict):
+            for key, is_function in (("funcname", True), ("names", False)):
+                mention = _mention(item.get(key), is_function=is_function)
+                if mention is not None:
+                    yield mention, item.get("location", 0)
+            stack.extend(reversed(item.values()))
+
+
+def _mention(names: Any, *, is_function: bool) -> Mention | None:
+    if not isinstance(names, list):
+        return None
+    parts = [name["String"].get("sval", "") for name in names if "String" in name]
+    if not parts:
+        return None
+    return Mention(is_function, parts[-2] if len(parts) > 1 else "", parts[-1])

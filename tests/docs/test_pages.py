@@ -1,0 +1,31 @@
+"""The generated pages say what the program says, and links lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from docs.generate import FOLDER, pages
+
+REPOSITORY = FOLDER.parent
+WRITTEN_BY_HAND = [REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+LINK = re.compile(r"\]\((?!https?://)([^)#]+)")
+
+
+@pytest.mark.parametrize("path", pages(), ids=lambda path: path.name)
+def test_no_generated_page_is_stale(path: Path) -> None:
+    assert path.read_text("utf-8") == pages()[path], "run `make docs`"
+
+
+def test_every_page_is_generated() -> None:
+    assert set(FOLDER.rglob("*.md")) == set(pages())
+
+
+@pytest.mark.parametrize(
+    "path", [*WRITTEN_BY_HAND, *sorted(FOLDER.rglob("*.md"))], ids=lambda path: path.name
+)
+def test_every_relative_link_leads_to_a_file(path: Path) -> None:
+    targets = [path.parent / target for target in LINK.findall(path.read_text("utf-8"))]
+    assert [target for target in targets if not target.exists()] == []
