@@ -13,7 +13,9 @@ import functools
 import itertools
 import textwrap
 import threading
+import traceback
 import types
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -27,6 +29,7 @@ from sqlfluff.core.rules.crawlers import RootOnlyCrawler
 from sqlfluff_schema_rules.about import TRACKER_URL, rule_url
 from sqlfluff_schema_rules.file_linter import FileLinter
 from sqlfluff_schema_rules.project.configuration import ConfigurationError
+from sqlfluff_schema_rules.project.discovery import PathError
 from sqlfluff_schema_rules.rules import all_rules
 
 if TYPE_CHECKING:
@@ -65,43 +68,40 @@ class _NotCheckedResult(LintResult):
 
 
 class _FileCheck:
-    """What is known about the file that sqlfluff is at, shared by all our rules."""
+    """The results for the file that sqlfluff is at, shared by all our rules."""
 
-    def __init__(self, file: TemplatedFile, configuration_file: str) -> None:
+    def __init__(self, file: TemplatedFile, path: Path | None, configuration_file: str) -> None:
         self.file = file
         self.configuration_file = configuration_file
-        self.diagnostics: list[Diagnostic] = []
-        self.trouble = ""
-
-    def run(self, path: Path | None) -> None:
-        """Ask for the findings, and keep what went wrong as the trouble to report."""
+        self._results: defaultdict[str, list[LintResult]] = defaultdict(list)
+        self._trouble: list[LintResult] = []
         try:
-            self.diagnostics = _file_linter.lint(
-                path, self.file.templated_str, configuration_file=self.configuration_file
-            )
-        except ConfigurationError as error:
-            self.trouble = f"This file was not checked: {error}"
+            for diagnostic in _file_linter.lint(
+                path, file.templated_str, configuration_file=configuration_file
+            ):
+                self._results[diagnostic.code].append(self._result(diagnostic))
+        except (ConfigurationError, PathError, OSError) as error:
+            self._report(str(error))
         except Exception as error:
-            self.trouble = (
-                f"This file was not checked: internal error, {type(error).__name__}: {error} "
-                f"({_place(error)}). Please report it: {TRACKER_URL}"
-            )
+            self._report(f"{_described(error)}. Please report it: {TRACKER_URL}")
 
     def results(self, code: str) -> list[LintResult]:
-        """The results of one rule; what went wrong goes to the first that asks."""
-        found = [self._result(one) for one in self.diagnostics if one.code == code]
-        if self.trouble:
-            found.append(_NotCheckedResult(self._anchor(0, 0), description=_line(self.trouble)))
-            self.trouble = ""
-        return found
+        """The results of one rule; what was in the way is told to the first that asks."""
+        trouble, self._trouble = self._trouble, []
+        return trouble + self._results[code]
+
+    def _report(self, trouble: str) -> None:
+        description = _line(f"This file was not checked: {trouble}")
+        self._trouble = [_NotCheckedResult(self._anchor(0, 0), description=description)]
 
     def _result(self, diagnostic: Diagnostic) -> LintResult:
+        """A finding as sqlfluff wants it, with the address of the rule's page."""
         return LintResult(
             self._anchor(
                 self._index(diagnostic.line, diagnostic.column),
                 self._index(diagnostic.end_line, diagnostic.end_column),
             ),
-            description=description(diagnostic),
+            description=_line(f"{diagnostic.message} {rule_url(diagnostic.code)}"),
         )
 
     def _anchor(self, start: int, end: int) -> RawSegment:
@@ -114,21 +114,17 @@ class _FileCheck:
 
     def _index(self, line: int, column: int) -> int:
         """The index in the templated text of a 1-based line and column."""
-        return min(self._line_starts[line - 1] + column - 1, len(self.file.templated_str))
+        starts = self._line_starts
+        return min(starts[min(line, len(starts)) - 1] + column - 1, len(self.file.templated_str))
 
     @functools.cached_property
     def _line_starts(self) -> list[int]:
         lines = self.file.templated_str.split("\n")
-        return list(itertools.accumulate((len(line) + 1 for line in lines), initial=0))
+        return list(itertools.accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
 
 _file_linter = FileLinter()
 _latest = threading.local()
-
-
-def description(diagnostic: Diagnostic) -> str:
-    """What sqlfluff shows for a finding: one line, with the address of the rule's page."""
-    return _line(f"{diagnostic.message} {rule_url(diagnostic.code)}")
 
 
 def _line(text: str) -> str:
@@ -136,26 +132,29 @@ def _line(text: str) -> str:
     return " ".join(text.splitlines())
 
 
-def _place(error: Exception) -> str:
-    """Where an error was raised: `replay.py:120`."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    if trace is None:
-        return "unknown place"
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+def _described(error: Exception) -> str:
+    """An exception that nobody expected: its type, what it says, and where it was raised."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    return f"internal error, {type(error).__name__}: {error} ({place})"
 
 
 def _eval(rule: BaseRule, context: RuleContext) -> list[LintResult]:
     """What one rule has found in the file of `context`."""
-    assert context.segment.pos_marker is not None
-    file = context.templated_file or context.segment.pos_marker.templated_file
+    file = _templated_file(context)
     configuration_file = str(getattr(rule, "schema_config", ""))
     check: _FileCheck | None = getattr(_latest, "check", None)
     if check is None or check.file is not file or check.configuration_file != configuration_file:
-        check = _latest.check = _FileCheck(file, configuration_file)
-        check.run(_path(context))
+        check = _latest.check = _FileCheck(file, _path(context), configuration_file)
     return check.results(rule.code)
+
+
+def _templated_file(context: RuleContext) -> TemplatedFile:
+    """The text that sqlfluff parsed; who lints a tree gives it with the tree only."""
+    if context.templated_file is not None:
+        return context.templated_file
+    assert context.segment.pos_marker is not None
+    return context.segment.pos_marker.templated_file
 
 
 def _path(context: RuleContext) -> Path | None:

@@ -39,12 +39,28 @@ _TEMPORARY_SCHEMA = "pg_temp"
 
 
 class NamedObject(msgspec.Struct, frozen=True):
-    """A name that the files gave; `origin` is the statement that gave it last."""
+    """An object whose name the files gave; `table` is the table that it is a part of."""
 
     kind: ObjectKind
-    name: str
-    object_name: str
-    origin: Origin
+    named: SchemaObject
+    table: Table | None = None
+
+    @property
+    def name(self) -> str:
+        """The name as Postgres stores it."""
+        return self.named.name
+
+    @property
+    def object_name(self) -> str:
+        """The one name of the object."""
+        if self.table is not None:
+            return f"{self.table.object_name}.{self.named.name}"
+        return self.named.object_name
+
+    @property
+    def origin(self) -> Origin:
+        """The statement that gave the name last."""
+        return self.named.origin_of("name")
 
 
 class RejectedStatement(msgspec.Struct, frozen=True):
@@ -145,6 +161,9 @@ class Catalog:
 
     def relation(self, name: QualifiedName) -> Relation | None:
         """The relation that the name means, known or not."""
+        if name.schema is not None:
+            schema = self.schemas.get(name.schema)
+            return None if schema is None else schema.relations.get(name.name)
         for schema in self.lookup_schemas(name):
             relation = schema.relations.get(name.name)
             if relation is not None:
@@ -288,13 +307,13 @@ class Catalog:
     def _name_objects(self) -> Iterator[NamedObject]:
         for schema in self.schemas.values():
             if schema.known and not schema.origin.script.environment:
-                yield _named(ObjectKind.SCHEMA, schema, schema.name)
+                yield NamedObject(ObjectKind.SCHEMA, schema)
         for relation in self.relations():
             yield from _names_of_relation(relation)
         for routine in self.routines():
-            yield _named(ObjectKind(routine.kind.value), routine, routine.object_name)
+            yield NamedObject(ObjectKind(routine.kind.value), routine)
         for user_type in self.user_types():
-            yield _named(ObjectKind.TYPE, user_type, user_type.object_name)
+            yield NamedObject(ObjectKind.TYPE, user_type)
 
 
 def _is_judged(item: Relation | Routine | UserType) -> bool:
@@ -308,30 +327,25 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(re.escape(name.partition(SIGN)[0]) + ".*", re.DOTALL)
 
 
-def _named(kind: ObjectKind, item: SchemaObject, object_name: str) -> NamedObject:
-    return NamedObject(kind, item.name, object_name, item.origin_of("name"))
-
-
 def _names_of_relation(relation: Relation) -> Iterator[NamedObject]:
     match relation:
         case Table():
-            yield _named(ObjectKind.TABLE, relation, relation.object_name)
+            yield NamedObject(ObjectKind.TABLE, relation)
             yield from _names_in_table(relation)
         case View():
-            yield _named(ObjectKind.VIEW, relation, relation.object_name)
+            yield NamedObject(ObjectKind.VIEW, relation)
         case Index() if relation.named_by_user:
-            yield _named(ObjectKind.INDEX, relation, relation.object_name)
+            yield NamedObject(ObjectKind.INDEX, relation)
         case SequenceRelation() if relation.named_by_user:
-            yield _named(ObjectKind.SEQUENCE, relation, relation.object_name)
+            yield NamedObject(ObjectKind.SEQUENCE, relation)
 
 
 def _names_in_table(table: Table) -> Iterator[NamedObject]:
-    prefix = table.object_name
     for column in table.columns.values():
         if not column.inherited:
-            yield _named(ObjectKind.COLUMN, column, f"{prefix}.{column.name}")
+            yield NamedObject(ObjectKind.COLUMN, column, table)
     for constraint in table.constraints.values():
         if constraint.named_by_user and not constraint.inherited:
-            yield _named(ObjectKind.CONSTRAINT, constraint, f"{prefix}.{constraint.name}")
+            yield NamedObject(ObjectKind.CONSTRAINT, constraint, table)
     for trigger in table.triggers.values():
-        yield _named(ObjectKind.TRIGGER, trigger, f"{prefix}.{trigger.name}")
+        yield NamedObject(ObjectKind.TRIGGER, trigger, table)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from sqlfluff_schema_rules.changes.records import IndexKeyDefinition
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import schema_and_name
+from sqlfluff_schema_rules.parse.expressions import schema_and_name, type_name_parts
 
 MAX_IDENTIFIER_BYTES = 63
 
@@ -28,6 +28,9 @@ def choose_name(
 
 
 def _make_name(relation: str, addition: str | None, label: str) -> str:
+    plain = f"{relation}_{addition}_{label}" if addition else f"{relation}_{label}"
+    if len(plain) <= MAX_IDENTIFIER_BYTES and plain.isascii():
+        return plain
     first, second = relation.encode(), (addition or "").encode()
     overhead = len(label.encode()) + 1 + (1 if addition else 0)
     excess = len(first) + len(second) + overhead - MAX_IDENTIFIER_BYTES
@@ -79,7 +82,7 @@ def _name_of(node: tree.Node | None) -> str | None:
         return schema_and_name(node.func_call.funcname)[1]
     if node.type_cast is not None:
         inner = _name_of(node.type_cast.arg)
-        return inner or schema_and_name(node.type_cast.type_name.names)[1]
+        return inner or type_name_parts(node.type_cast.type_name)[-1]
     if node.collate_clause is not None:
         return _name_of(node.collate_clause.arg)
     if node.coalesce_expr is not None:

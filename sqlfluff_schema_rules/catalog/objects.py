@@ -53,6 +53,11 @@ class SchemaObject(msgspec.Struct, eq=False, kw_only=True):
     changed: dict[str, Origin] | None = None
     comment: str | None = None
 
+    @property
+    def object_name(self) -> str:
+        """The one name of the object, by which findings and configurations call it."""
+        return self.name
+
     def origin_of(self, property_name: str) -> Origin:
         """The statement that last set `property_name`; by default the one that created it."""
         if self.changed is None:

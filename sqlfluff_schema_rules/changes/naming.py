@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from sqlfluff_schema_rules.changes.records import (
@@ -11,7 +13,7 @@ from sqlfluff_schema_rules.changes.records import (
     TypeReference,
 )
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import name_parts, schema_and_name
+from sqlfluff_schema_rules.parse.expressions import name_parts, schema_and_name, type_name_parts
 from sqlfluff_schema_rules.source.origin import Origin
 
 _PRINTED_NAMES = {
@@ -102,21 +104,28 @@ def identifiers(names: tree.Names) -> tuple[str, ...]:
 
 def type_reference(type_name: tree.TypeName) -> TypeReference:
     """The type as written, under the name that `format_type` prints."""
-    schema, name = schema_and_name(type_name.names)
+    reference = _type_named(type_name_parts(type_name))
     if type_name.pct_type:
-        return TypeReference(schema, name, row_type_of=name, set_of=type_name.setof)
-    if name == "char" and schema == "pg_catalog":
-        name = '"char"'
-    modifiers = tuple(_modifier(node) for node in type_name.typmods)
-    if schema == "pg_catalog" or schema is None:
-        serial = _SERIAL_TYPES.get(name)
-        if serial is not None:
-            return TypeReference(None, serial, serial=True)
-        schema = None
-        name = _PRINTED_NAMES.get(name, name)
-        if name == "interval" and modifiers:
-            modifiers = ()
-    return TypeReference(schema, name, modifiers, len(type_name.array_bounds), type_name.setof)
+        return msgspec.structs.replace(reference, row_type_of=reference.name)
+    if type_name.typmods or type_name.array_bounds or type_name.setof:
+        modifiers = tuple(_modifier(node) for node in type_name.typmods)
+        return msgspec.structs.replace(
+            reference,
+            modifiers=() if reference.name == "interval" else modifiers,
+            dimensions=len(type_name.array_bounds),
+            set_of=type_name.setof,
+        )
+    return reference
+
+
+@lru_cache(maxsize=1024)
+def _type_named(parts: tuple[str, ...]) -> TypeReference:
+    schema, name = (parts[-2] if len(parts) > 1 else None), parts[-1] if parts else ""
+    if schema in (None, "pg_catalog"):
+        if name in _SERIAL_TYPES:
+            return TypeReference(None, _SERIAL_TYPES[name], serial=True)
+        return TypeReference(None, _PRINTED_NAMES.get(name, name))
+    return TypeReference(schema, name)
 
 
 def _modifier(node: tree.Node) -> str:
@@ -152,7 +161,7 @@ def option_text(element: tree.DefElem) -> str:
     if node.boolean is not None:
         return "true" if node.boolean.boolval else "false"
     if node.type_name is not None:
-        return schema_and_name(node.type_name.names)[1]
+        return _type_named(type_name_parts(node.type_name)).name
     if node.constant is not None:
         return constant_text(node.constant)
     return ""
@@ -192,7 +201,7 @@ def strings(node: tree.Node | None) -> list[str]:
     if node.list_node is not None:
         return [part for item in node.list_node.items for part in strings(item)]
     if node.type_name is not None:
-        return list(name_parts(node.type_name.names))
+        return list(type_name_parts(node.type_name))
     if node.object_with_args is not None:
         return list(name_parts(node.object_with_args.objname))
     return []

@@ -42,6 +42,7 @@ from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import SIGN
 
 _MAX_NESTED_BLOCKS = 10
+_TRANSACTION = tree.TransactionStmt.__name__
 
 
 def _nothing(mention: Mention) -> bool:
@@ -59,16 +60,19 @@ def read_script(
     changes: list[Change] = []
     transaction_start: int | None = None
     for statement in parsed.statements:
-        for change in reader.read(statement):
-            if isinstance(change, BeginTransaction):
-                transaction_start = len(changes)
-            elif isinstance(change, EndTransaction):
-                if not change.committed and transaction_start is not None:
+        changes.extend(reader.read(statement))
+        if statement.kind == _TRANSACTION and changes:
+            match changes[-1]:
+                case BeginTransaction():
+                    transaction_start = len(changes)
+                case EndTransaction(committed=False) if transaction_start is not None:
                     undone = changes[transaction_start:]
-                    del changes[transaction_start:]
-                    changes += [item for item in undone if isinstance(item, RejectStatement)]
-                transaction_start = None
-            changes.append(change)
+                    changes[transaction_start:] = [
+                        item for item in undone if isinstance(item, RejectStatement)
+                    ]
+                    transaction_start = None
+                case EndTransaction():
+                    transaction_start = None
     return changes
 
 

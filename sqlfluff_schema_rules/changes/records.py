@@ -9,17 +9,13 @@ DO statement, where it is taken to happen if it can.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Collection
 
 import msgspec
 
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import (
-    ColumnName,
-    column_names_in,
-    columns_tested_not_null,
-    decode_node,
-)
+from sqlfluff_schema_rules.parse.expressions import columns_tested_not_null, decode_node
+from sqlfluff_schema_rules.parse.mentions import column_names_in
 from sqlfluff_schema_rules.source.origin import Origin
 
 
@@ -85,9 +81,9 @@ class Expression(msgspec.Struct, eq=False):
             self._tree = decode_node(self.raw)
         return self._tree
 
-    def columns(self) -> Iterator[ColumnName]:
-        """Every column reference in it, sub-selects included."""
-        return column_names_in(self.node)
+    def column_names(self) -> Collection[str]:
+        """The columns that it names, sub-selects included, in order and each once."""
+        return column_names_in(self.raw)
 
     def columns_tested_not_null(self) -> frozenset[str] | None:
         """The columns of `a is not null and b is not null …`; None if it says more."""

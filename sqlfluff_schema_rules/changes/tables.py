@@ -16,6 +16,7 @@ from sqlfluff_schema_rules.changes.naming import (
     option_text,
     options_text,
     qualified_name,
+    qualified_name_of_parts,
     relation_name,
     role_name,
     type_reference,
@@ -29,7 +30,7 @@ from sqlfluff_schema_rules.changes.records import (
 )
 from sqlfluff_schema_rules.changes.types import read_alter_composite_type
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import decode_node
+from sqlfluff_schema_rules.parse.expressions import decode_node, type_name_parts
 from sqlfluff_schema_rules.parse.statements import Statement
 
 _ATTRIBUTES = {
@@ -87,7 +88,9 @@ def _create_table(
         partition_of=parents[0] if bound is not None and parents else None,
         default_partition=bound is not None and bound.is_default,
         partition_key=_partition_key(create.partspec),
-        of_type=None if create.of_typename is None else qualified_name(create.of_typename.names),
+        of_type=None
+        if create.of_typename is None
+        else qualified_name_of_parts(list(type_name_parts(create.of_typename))),
         options=options_text(create.options),
         persistence=create.relation.relpersistence,
         drop_on_commit=create.oncommit == "ONCOMMIT_DROP",

@@ -7,7 +7,6 @@ when it is called for, so that none of them waits for what only another one need
 from __future__ import annotations
 
 import importlib
-import traceback
 from typing import Any
 
 import click
@@ -47,6 +46,8 @@ class Program(click.Group):
         except Exception as error:
             failure = as_failure(error)
             if ctx.params["debug"] and isinstance(failure, InternalError):
+                import traceback
+
                 traceback.print_exception(error)
             raise failure from error
 

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 import msgspec
 
 from sqlfluff_schema_rules.parse import tree
 
-
-class ColumnName(msgspec.Struct, frozen=True, gc=False):
-    """A column as an expression names it; `qualifier` is the table or alias before the dot."""
-
-    qualifier: str | None
-    name: str
-    location: int
-
-
+_decode_names = msgspec.json.Decoder(tree.Names).decode
 _decode_node = msgspec.json.Decoder(tree.Node).decode
 _decode_select = msgspec.json.Decoder(tree.SelectStmt).decode
 
@@ -62,12 +55,14 @@ def schema_and_name(names: tree.Names) -> tuple[str | None, str]:
     return (parts[-2] if len(parts) > 1 else None), parts[-1]
 
 
-def column_names_in(root: tree.Record) -> Iterator[ColumnName]:
-    """Every column reference below `root`, sub-selects included."""
-    for record in walk(root):
-        if isinstance(record, tree.ColumnRef) and record.fields[-1].star is None:
-            qualifier, name = schema_and_name(record.fields)
-            yield ColumnName(qualifier, name, record.location)
+@lru_cache(maxsize=1024)
+def _decoded_names(encoded: bytes) -> tuple[str, ...]:
+    return name_parts(_decode_names(encoded))
+
+
+def type_name_parts(type_name: tree.TypeName) -> tuple[str, ...]:
+    """The identifiers of a type's name."""
+    return _decoded_names(bytes(type_name.names)) if type_name.names else ()
 
 
 def columns_tested_not_null(node: tree.Node) -> frozenset[str] | None:

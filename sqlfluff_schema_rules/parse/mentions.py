@@ -1,4 +1,4 @@
-"""Which functions and types a text names, without building its tree.
+"""Which functions, types and columns a text names, without building its tree.
 
 libpg_query's JSON is searched as text first: most files name nothing that is looked for, and
 are never walked.
@@ -17,6 +17,10 @@ _FUNCTION = re.compile(r'"funcname":' + _LAST_OF_NAME)
 _TYPE = re.compile(r'":\{"names":' + _LAST_OF_NAME)
 
 
+_COLUMN = re.compile(rb'"ColumnRef":\{"fields":\[((?:\{"String":\{"sval":"[^"]*"\}\},?)+)\]')
+_PART = re.compile(rb'"sval":"([^"]*)"')
+
+
 class Mention(msgspec.Struct, frozen=True, gc=False):
     """A function or a type, by name; `schema` is empty where it is not written."""
 
@@ -30,6 +34,11 @@ def mentions_in(json: str) -> set[Mention]:
     found = {Mention(True, *names) for names in set(_FUNCTION.findall(json))}
     found.update(Mention(False, *names) for names in set(_TYPE.findall(json)))
     return found
+
+
+def column_names_in(raw: msgspec.Raw) -> dict[str, None]:
+    """The columns that an expression names, in order and each once, without what they are of."""
+    return {_PART.findall(fields)[-1].decode(): None for fields in _COLUMN.findall(bytes(raw))}
 
 
 def find_mentions(body: msgspec.Raw) -> Iterator[tuple[Mention, int]]:

@@ -118,7 +118,9 @@ class Constant(Record, frozen=True):
 
 
 class TypeName(Record, frozen=True):
-    names: Names = []
+    """`names` holds `Names`: the same few types are named over and over."""
+
+    names: msgspec.Raw = NOT_WRITTEN
     typmods: list[Node] = []
     array_bounds: list[msgspec.Raw] = []
     setof: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
@@ -34,16 +34,18 @@ class NamingOptions(Options, frozen=True):
     exempt: tuple[str, ...] = ()
 
 
-def judged_names(schema: Catalog, options: NamingOptions) -> Iterator[NamedObject]:
-    """The objects whose names the files gave, of the kinds that `options` ask for.
+def judged_names(
+    schema: Catalog, options: NamingOptions, is_faulty: Callable[[NamedObject], bool]
+) -> Iterator[NamedObject]:
+    """The faulty names among those that the files gave and `options` ask about.
 
     A name that Postgres chose is none of them: it follows from the table's and the columns'.
     """
     for named in schema.named_objects():
-        if named.kind in options.kinds and not any(
-            fnmatchcase(named.object_name, pattern) for pattern in options.exempt
-        ):
-            yield named
+        if named.kind in options.kinds and is_faulty(named):
+            object_name = named.object_name
+            if not any(fnmatchcase(object_name, pattern) for pattern in options.exempt):
+                yield named
 
 
 def kind_and_name(named: NamedObject) -> str:

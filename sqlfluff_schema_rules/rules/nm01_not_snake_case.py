@@ -11,6 +11,7 @@ from sqlfluff_schema_rules.rules.naming import NamingOptions, judged_names, kind
 
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog import Catalog
+    from sqlfluff_schema_rules.catalog.catalog import NamedObject
 
 SNAKE_CASE = "^[a-z_][a-z0-9_]*$"
 
@@ -68,14 +69,17 @@ class NotSnakeCase(Rule):
 
     def check(self, schema: Catalog) -> Iterator[Finding]:
         pattern = re.compile(self.options.pattern)
-        for named in judged_names(schema, self.options):
-            if pattern.fullmatch(named.name) is None:
-                yield Finding(
-                    self,
-                    message=f"{kind_and_name(named)} {self._fault_and_remedy(named.name)}",
-                    object=named.object_name,
-                    at=named.origin,
-                )
+
+        def is_faulty(named: NamedObject) -> bool:
+            return pattern.fullmatch(named.name) is None
+
+        for named in judged_names(schema, self.options, is_faulty):
+            yield Finding(
+                self,
+                message=f"{kind_and_name(named)} {self._fault_and_remedy(named.name)}",
+                object=named.object_name,
+                at=named.origin,
+            )
 
     def _fault_and_remedy(self, name: str) -> str:
         if self.options.pattern != SNAKE_CASE:

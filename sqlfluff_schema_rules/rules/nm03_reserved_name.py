@@ -54,16 +54,15 @@ class ReservedName(Rule):
     options: NamingOptions
 
     def check(self, schema: Catalog) -> Iterator[Finding]:
-        for named in judged_names(schema, self.options):
-            if _is_reserved(named):
-                yield Finding(
-                    self,
-                    message=f"{kind_and_name(named)} is named by a reserved key word; statements "
-                    "that leave out its quotes fail or mean something else. Rename it to a word "
-                    "that is not reserved.",
-                    object=named.object_name,
-                    at=named.origin,
-                )
+        for named in judged_names(schema, self.options, _is_reserved):
+            yield Finding(
+                self,
+                message=f"{kind_and_name(named)} is named by a reserved key word; statements "
+                "that leave out its quotes fail or mean something else. Rename it to a word "
+                "that is not reserved.",
+                object=named.object_name,
+                at=named.origin,
+            )
 
 
 def _is_reserved(named: NamedObject) -> bool:

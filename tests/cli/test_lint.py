@@ -130,6 +130,23 @@ def test_files_of_one_configuration_are_one_history(repository: Path) -> None:
     ]
 
 
+def test_folders_of_one_configuration_are_checked_together(repository: Path) -> None:
+    for name in ("one", "two"):
+        write_files(repository / name, **{"0001_notes": NOTES})
+    assert found("two", "one") == [
+        ("one/0001_notes.sql", 1, "PG_PK01"),
+        ("two/0001_notes.sql", 1, "PG_PK01"),
+    ]
+
+
+@pytest.mark.usefixtures("project")
+def test_an_acceptance_of_nothing_is_reported_in_the_configuration() -> None:
+    accept = "accept:\n  - {rule: FK05, object: public.*, reason: they stay}\n"
+    Path("schema-rules.yaml").write_text(accept)
+    acceptances = [(Path(path).name, line) for path, line, code in found() if code == "PG_AC01"]
+    assert acceptances == [("schema-rules.yaml", 2)]
+
+
 @pytest.mark.usefixtures("project")
 def test_rules_are_chosen_and_excluded() -> None:
     assert found("--rules", "FK") == BOTH[:1]

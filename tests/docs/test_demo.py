@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from click.testing import CliRunner
+
 from sqlfluff_schema_rules.cli.main import main
 from sqlfluff_schema_rules.resources import resource_path
 

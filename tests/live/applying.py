@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -57,11 +56,11 @@ def _run(connection: psycopg.Connection, script: Script) -> Refusal | None:
 
 
 def _statements(text: str) -> tuple[slice, ...]:
-    """Where the statements of `text` are, as well as that can be told."""
-    for with_parser in (True, False):
-        with suppress(ParseError):
-            return tuple(split(text, with_parser=with_parser, only_slices=True))
-    return (slice(0, len(text)),)
+    """Where the statements of `text` are; a text that does not parse is one."""
+    try:
+        return tuple(split(text, only_slices=True))
+    except ParseError:
+        return (slice(0, len(text)),)
 
 
 def _execute(connection: psycopg.Connection, statement: str) -> None:

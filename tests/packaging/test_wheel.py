@@ -24,7 +24,7 @@ create table public.notes (
 );
 """
 INDEXES = "create index on public.notes (author_id);\n"
-EXPECTED = [("PG_RL01", 1, 21), ("PG_VC01", 4, 5)]
+EXPECTED = [("PG_RL01", 1, 14), ("PG_VC01", 4, 5)]
 
 pytestmark = pytest.mark.xdist_group("packaging")
 

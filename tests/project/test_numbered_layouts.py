@@ -171,9 +171,7 @@ def test_a_readme_among_migrations_is_no_migration() -> None:
 
 
 def test_flyway_compares_versions_number_by_number() -> None:
-    plant(
-        "db/V1__a.sql", "db/V1.10__c.sql", "db/V1.9__b.sql", "db/V10__e.sql", "db/V2_1__d.sql"
-    )
+    plant("db/V1__a.sql", "db/V1.10__c.sql", "db/V1.9__b.sql", "db/V10__e.sql", "db/V2_1__d.sql")
     judged = look_at_one()
     assert judged.history.layout == "flyway"
     assert run_names(judged) == [
@@ -219,8 +217,7 @@ def test_flyway_takes_equal_numbers_for_one_version() -> None:
     plant("db/V1__a.sql", "db/V1.0__b.sql", "db/V01__c.sql")
     assert version_problems(look_at_one()) == {
         "db/V1.0__b.sql": (
-            "V1.0__b.sql has the version of V01__c.sql; Flyway then refuses to migrate. "
-            "Renumber it"
+            "V1.0__b.sql has the version of V01__c.sql; Flyway then refuses to migrate. Renumber it"
         ),
         "db/V1__a.sql": (
             "V1__a.sql has the version of V01__c.sql; Flyway then refuses to migrate. Renumber it"

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+from hypothesis import strategies as st
 
 from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
 from sqlfluff_schema_rules.report import Report, RulePage
+
+ANY_TEXT = st.text(st.characters(exclude_categories=()))
+"""Text with all that can be in a string, halves of surrogate pairs too."""
 
 SOURCE = """create table orders (
   id bigint primary key,

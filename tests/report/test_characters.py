@@ -3,10 +3,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import example, given
 
 from sqlfluff_schema_rules.report.characters import cell, visible
+from tests.report.findings import ANY_TEXT
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,8 @@ def test_escape_sequences_and_line_ends_are_made_visible() -> None:
     assert visible("\x1b[31mred\r\nü") == "\\x1b[31mred\\r\\nü"
 
 
-@given(st.text(st.characters()))
+@example("\ud800")
+@given(ANY_TEXT)
 def test_visible_text_has_nothing_a_terminal_would_act_on(text: str) -> None:
     assert {unicodedata.category(character) for character in visible(text)}.isdisjoint(
         {"Cc", "Cf", "Cs", "Zl", "Zp"}

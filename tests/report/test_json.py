@@ -2,11 +2,10 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import example, given
 
 from sqlfluff_schema_rules.report.json import render
-from tests.report.findings import finding, report
+from tests.report.findings import ANY_TEXT, finding, report
 
 
 def test_a_finding_is_an_object_on_a_line() -> None:
@@ -28,6 +27,7 @@ def test_a_clean_run_is_an_empty_list() -> None:
     assert render(report()) == "[]\n"
 
 
-@given(st.text(st.characters()))
+@example("\ud800")
+@given(ANY_TEXT)
 def test_any_text_comes_back_as_it_was(text: str) -> None:
     assert [each["message"] for each in json.loads(render(report(finding(message=text))))] == [text]

@@ -4,14 +4,13 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import example, given
 
 from sqlfluff_schema_rules.about import version
 from sqlfluff_schema_rules.diagnostics import Severity
 from sqlfluff_schema_rules.report.fingerprints import fingerprints
 from sqlfluff_schema_rules.report.sarif import render
-from tests.report.findings import PAGE, finding, report
+from tests.report.findings import ANY_TEXT, PAGE, finding, report
 
 
 def run(text: str) -> Any:
@@ -112,7 +111,8 @@ def test_the_log_has_the_structure_that_sarif_asks_for() -> None:
     jsonschema.validate(json.loads(render(report(finding(), finding(line=4)))), STRUCTURE)
 
 
-@given(st.text(st.characters()))
+@example("\ud800")
+@given(ANY_TEXT)
 def test_odd_characters_never_raise(text: str) -> None:
     odd = finding(path=text, message=text, object=text, fix=text)
     (result,) = run(render(report(odd)))["results"]

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sqlfluff_schema_rules.diagnostics import Severity
 from sqlfluff_schema_rules.report.text import render, render_lines
-from tests.report.findings import finding, report
+from tests.report.findings import ANY_TEXT, finding, report
 
 
 def test_a_finding_is_shown_with_its_line_and_its_fix() -> None:
@@ -93,7 +93,8 @@ def test_quiet_output_of_a_clean_run_is_empty() -> None:
     assert render_lines(report()) == ""
 
 
-@given(st.text(st.characters()), st.text(st.characters()), st.integers(1, 9), st.integers(1, 9))
+@example("\ud800", "\ud800", 1, 1)
+@given(ANY_TEXT, ANY_TEXT, st.integers(1, 9), st.integers(1, 9))
 def test_odd_characters_never_raise(text: str, source: str, line: int, column: int) -> None:
     odd = finding(path=text, message=text, fix=text, line=line, column=column)
     assert "\x1b" not in render(report(odd, source=source))

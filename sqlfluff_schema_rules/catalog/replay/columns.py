@@ -176,5 +176,5 @@ def columns_named(table: Table, names: tuple[str, ...]) -> tuple[Column, ...] | 
 
 def columns_in(table: Table, expression: Expression) -> tuple[Column, ...]:
     """The columns of the table that an expression names, each once."""
-    names = dict.fromkeys(reference.name for reference in expression.columns())
+    names = expression.column_names()
     return tuple(table.columns[name] for name in names if name in table.columns)
