@@ -4,7 +4,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PYTHON ?=
 PYTHON_VERSIONS = 3.10 3.11 3.12 3.13
-PYTEST = $(BIN)/pytest --numprocesses auto --maxprocesses 4
+PYTEST = $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
 NEEDS_THE_NETWORK = --ignore tests/packaging --ignore tests/precommit
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
@@ -27,8 +27,9 @@ test: $(VENV)/installed-test ## Run everything that CI runs
 test-quick: $(VENV)/installed-test ## Run the tests that need no network, without coverage
 	$(PYTEST) $(NEEDS_THE_NETWORK)
 
-test-matrix: ## Run the quick tests on every other supported Python of this machine
+test-matrix: $(BIN)/python ## Run the quick tests on the other supported Pythons of this machine
 	@for version in $(PYTHON_VERSIONS); do \
+	    case "$$($(BIN)/python --version)" in *" $$version."*) continue;; esac; \
 	    python=$$(.ci/find-python $$version 2>/dev/null) || { echo "Python $$version: none here"; continue; }; \
 	    echo "Python $$version"; \
 	    $(MAKE) --no-print-directory test-quick VENV=$(VENV)/python$$version PYTHON=$$python || exit 1; \

@@ -22,6 +22,7 @@ from sqlfluff_schema_rules.resources import resource_path
 from sqlfluff_schema_rules.rules import all_rules
 from sqlfluff_schema_rules.rules.base import CODE_PREFIX, NAME_PREFIX, Finding, MigrationRule, Rule
 from sqlfluff_schema_rules.source.origin import Origin
+from sqlfluff_schema_rules.source.placeholders import is_placeholder
 from sqlfluff_schema_rules.source.script import Script
 
 if TYPE_CHECKING:
@@ -217,4 +218,5 @@ def _replay_script(catalog: Catalog, script: Script, placeholders: Mapping[str, 
         origin = Origin(script, problem.start, problem.end)
         catalog.rejected_statements.append(RejectedStatement(problem.message, origin))
     for start, end, name in script.long_identifiers():
-        catalog.truncated_names.append(TruncatedName(name, Origin(script, start, end)))
+        if not is_placeholder(name):
+            catalog.truncated_names.append(TruncatedName(name, Origin(script, start, end)))

@@ -107,7 +107,10 @@ class _FileCheck:
     def _anchor(self, start: int, end: int) -> RawSegment:
         """A segment for the characters from `start` to `end` of the templated text."""
         templated = slice(start, end)
-        source = self.file.templated_slice_to_source_slice(templated)
+        try:
+            source = self.file.templated_slice_to_source_slice(templated)
+        except ValueError:  # sqlfluff knows no empty range inside of what a template wrote
+            source = self.file.templated_slice_to_source_slice(slice(start, start + 1))
         return RawSegment(
             self.file.templated_str[templated], PositionMarker(source, templated, self.file)
         )

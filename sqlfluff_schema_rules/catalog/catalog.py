@@ -35,7 +35,7 @@ from sqlfluff_schema_rules.source.placeholders import SIGN, is_placeholder
 
 DEFAULT_SEARCH_PATH = ("$user", "public")
 SYSTEM_SCHEMAS = frozenset({"pg_catalog", "information_schema", "pg_toast"})
-_TEMPORARY_SCHEMA = "pg_temp"
+TEMPORARY_SCHEMA = "pg_temp"
 
 
 class NamedObject(msgspec.Struct, frozen=True):
@@ -141,8 +141,12 @@ class Catalog:
             self.schemas[name] = schema
         return schema
 
-    def creation_schema(self, name: QualifiedName, origin: Origin) -> Schema:
+    def creation_schema(
+        self, name: QualifiedName, origin: Origin, *, temporary: bool = False
+    ) -> Schema:
         """The schema in which a statement creates an object of that name."""
+        if temporary:
+            return self.schema_for(TEMPORARY_SCHEMA, origin)
         if name.schema is not None:
             return self.schema_for(name.schema, origin)
         for candidate in self.search_path:
@@ -153,7 +157,7 @@ class Catalog:
 
     def lookup_schemas(self, name: QualifiedName) -> Iterator[Schema]:
         """The schemas in which an object of that name is looked for, in order."""
-        names = (_TEMPORARY_SCHEMA, *(self.search_path or ("public",)))
+        names = (TEMPORARY_SCHEMA, *(self.search_path or ("public",)))
         for candidate in names if name.schema is None else (name.schema,):
             schema = self.schemas.get(candidate)
             if schema is not None:

@@ -101,18 +101,17 @@ class Column(SchemaObject, kw_only=True, eq=False):
         """Whether an INSERT that leaves the column out gets a value other than NULL."""
         if self.default is not None or self.identity or self.generated or self.serial:
             return True
-        user_type = self.user_type
-        while isinstance(user_type, Domain):
-            if user_type.default is not None:
-                return True
-            user_type = user_type.base_user_type
-        return False
+        return isinstance(self.user_type, Domain) and self.user_type.default is not None
 
 
 class Constraint(SchemaObject, kw_only=True, eq=False):
-    """A constraint of a table. `inherited` ones come from a partition's or child's parent."""
+    """A constraint of a table.
+
+    `inherited` ones come from a partition's or child's parent, where they are `parent`.
+    """
 
     table: Table
+    parent: Constraint | None = None
     columns: tuple[Column, ...] = ()
     validated: bool = True
     enforced: bool = True
@@ -149,18 +148,19 @@ class CheckConstraint(Constraint, kw_only=True, eq=False):
 
 
 class NotNullConstraint(Constraint, kw_only=True, eq=False):
-    """A named or valid-later NOT NULL constraint (PostgreSQL 18)."""
+    """A NOT NULL constraint that the user named (PostgreSQL 18)."""
 
 
 class ForeignKey(Constraint, kw_only=True, eq=False):
     """A foreign key. `on_delete` and `on_update` are None where the files do not say.
 
     `referenced` may be unknown (`referenced.known` is false); `referenced_columns` is then
-    empty.
+    empty. `index` is the unique index that finds what is referenced.
     """
 
     referenced: Table
     referenced_columns: tuple[Column, ...] = ()
+    index: Index | None = None
     on_delete: ReferentialAction | None = None
     on_update: ReferentialAction | None = None
     on_delete_columns: tuple[str, ...] = ()
@@ -191,8 +191,9 @@ class Relation(SchemaObject, kw_only=True, eq=False):
 class Table(Relation, kw_only=True, eq=False):
     """An ordinary, partitioned or foreign table.
 
-    `partition_of` is the parent of a partition, `parents` what INHERITS names. `uncertain`
-    holds the aspects that a statement changed in a way that could not be read.
+    `sequences` are those that its columns own. `partition_of` is the parent of a partition,
+    `parents` what INHERITS names. `uncertain` holds the aspects that a statement changed in
+    a way that could not be read.
     """
 
     columns: dict[str, Column] = {}
@@ -200,6 +201,7 @@ class Table(Relation, kw_only=True, eq=False):
     indexes: dict[str, Index] = {}
     policies: dict[str, Policy] = {}
     triggers: dict[str, Trigger] = {}
+    sequences: list[SequenceRelation] = []
     row_security: bool = False
     force_row_security: bool = False
     partition_strategy: str | None = None
@@ -260,8 +262,12 @@ class Table(Relation, kw_only=True, eq=False):
 
 
 class IndexKey(msgspec.Struct, eq=False):
-    """One key of an index: a column or an expression, and how it is ordered."""
+    """One key of an index: a column or an expression, and how it is ordered.
 
+    `name` is what Postgres calls it; a column that is renamed later keeps it there.
+    """
+
+    name: str
     column: Column | None = None
     expression: BoundExpression | None = None
     operator_class: QualifiedName | None = None
@@ -297,8 +303,9 @@ class Index(Relation, kw_only=True, eq=False):
 
     def uses(self, column: Column) -> bool:
         """Whether the index cannot be without that column."""
-        in_predicate = self.predicate is not None and column in self.predicate.columns
-        return in_predicate or column in self.include or column in self.columns_used()
+        if self.predicate is not None and column in self.predicate.columns.values():
+            return True
+        return column in self.include or column in self.columns_used()
 
     def columns_used(self) -> Iterator[Column]:
         """The columns of its keys, plain or within expressions."""
@@ -306,20 +313,19 @@ class Index(Relation, kw_only=True, eq=False):
             if key.column is not None:
                 yield key.column
             elif key.expression is not None:
-                yield from key.expression.columns
+                yield from key.expression.columns.values()
 
 
 class BoundExpression(msgspec.Struct, eq=False):
-    """An expression of an index, with the columns it names resolved to the table's own."""
+    """An expression of an index, and the table's columns by the names that it calls them."""
 
     expression: Expression
-    columns: tuple[Column, ...] = ()
+    columns: dict[str, Column]
 
     def is_only_not_null_of(self, columns: Sequence[Column]) -> bool:
         """Whether it says nothing but `c is not null`, for any of `columns`."""
         tested = self.expression.columns_tested_not_null()
-        names = {column.name for column in columns}
-        return tested is not None and tested <= names
+        return tested is not None and all(self.columns.get(name) in columns for name in tested)
 
 
 class SequenceRelation(Relation, kw_only=True, eq=False):
@@ -387,7 +393,7 @@ class Routine(SchemaObject, kw_only=True, eq=False):
     @property
     def input_types(self) -> tuple[str, ...]:
         """The types that make up its identity, as Postgres prints them."""
-        return tuple(reference.display for reference in self.parameters_in)
+        return tuple(reference.display_in_signature for reference in self.parameters_in)
 
     @property
     def object_name(self) -> str:
@@ -451,10 +457,21 @@ class Role(SchemaObject, kw_only=True, eq=False):
 
 
 class Schema(SchemaObject, kw_only=True, eq=False):
-    """A namespace. `known` is false when no file created it."""
+    """A namespace. `known` is false when no file created it.
+
+    `tables_by_constraint` holds every table that was ever given a constraint of a name.
+    """
 
     known: bool = True
     owner: str | None = None
     relations: dict[str, Relation] = {}
     types: dict[str, UserType] = {}
     routines: dict[str, list[Routine]] = {}
+    tables_by_constraint: dict[str, list[Table]] = {}
+
+    def has_constraint(self, name: str) -> bool:
+        """Whether a table of the schema has a constraint of that name."""
+        return any(
+            name in table.constraints and self.relations.get(table.name) is table
+            for table in self.tables_by_constraint.get(name, ())
+        )

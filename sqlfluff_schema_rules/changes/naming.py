@@ -108,10 +108,9 @@ def type_reference(type_name: tree.TypeName) -> TypeReference:
     if type_name.pct_type:
         return msgspec.structs.replace(reference, row_type_of=reference.name)
     if type_name.typmods or type_name.array_bounds or type_name.setof:
-        modifiers = tuple(_modifier(node) for node in type_name.typmods)
         return msgspec.structs.replace(
             reference,
-            modifiers=() if reference.name == "interval" else modifiers,
+            modifiers=_modifiers(reference, type_name.typmods),
             dimensions=len(type_name.array_bounds),
             set_of=type_name.setof,
         )
@@ -126,6 +125,14 @@ def _type_named(parts: tuple[str, ...]) -> TypeReference:
             return TypeReference(None, _SERIAL_TYPES[name], serial=True)
         return TypeReference(None, _PRINTED_NAMES.get(name, name))
     return TypeReference(schema, name)
+
+
+def _modifiers(reference: TypeReference, nodes: list[tree.Node]) -> tuple[str, ...]:
+    """As Postgres prints them: `numeric(10)` has a scale of 0; those of intervals are left out."""
+    if reference.name == "interval":
+        return ()
+    modifiers = tuple(map(_modifier, nodes))
+    return (*modifiers, "0") if reference.name == "numeric" and len(modifiers) == 1 else modifiers
 
 
 def _modifier(node: tree.Node) -> str:

@@ -97,14 +97,11 @@ def read_owner(statement: Statement, alter: tree.AlterOwnerStmt) -> Iterator[Cha
     if alter.newowner is None:
         return
     kind = object_kind(alter.object_type)
-    name = (
-        _named(kind, alter.object)[0] if alter.relation is None else relation_name(alter.relation)
-    )
     yield records.SetObjectOwner(
         origin=statement.origin(),
         conditional=statement.conditional,
         kind=kind,
-        object=name,
+        object=_named(kind, alter.object)[0],
         owner=role_name(alter.newowner),
         types=argument_types(alter.object),
     )

@@ -52,19 +52,23 @@ class TypeReference(Record, frozen=True):
     @property
     def display(self) -> str:
         """As `format_type` prints it, `extensions.vector(3)` included."""
-        name = self.name if self.schema in (None, "pg_catalog") else f"{self.schema}.{self.name}"
-        if self.modifiers:
-            head, separator, tail = name.partition(" ")
-            joined = ",".join(self.modifiers)
-            name = (
-                f"{head}({joined}){separator}{tail}"
-                if head in _MODIFIED_IN_THE_MIDDLE and separator == " " and tail != "varying"
-                else f"{name}({joined})"
-            )
-        return name + "[]" * bool(self.dimensions)
+        joined = f"({','.join(self.modifiers)})" if self.modifiers else ""
+        if self.name.startswith(_MODIFIED_IN_THE_MIDDLE):
+            head, separator, tail = self.name.partition(" ")
+            return f"{head}{joined}{separator}{tail}" + "[]" * bool(self.dimensions)
+        return f"{self._name}{joined}" + "[]" * bool(self.dimensions)
+
+    @property
+    def display_in_signature(self) -> str:
+        """As Postgres prints it in the signature of a routine, which has no modifiers."""
+        return self._name + "[]" * bool(self.dimensions)
+
+    @property
+    def _name(self) -> str:
+        return self.name if self.schema in (None, "pg_catalog") else f"{self.schema}.{self.name}"
 
 
-_MODIFIED_IN_THE_MIDDLE = frozenset({"timestamp", "time"})
+_MODIFIED_IN_THE_MIDDLE = ("time with", "timestamp with")
 
 
 class Expression(msgspec.Struct, eq=False):
@@ -308,6 +312,7 @@ class ColumnDefinition(Record, frozen=True):
     identity: str | None = None
     generated: str | None = None
     collation: QualifiedName | None = None
+    identity_sequence: str | None = None
 
 
 class LikeClause(Record, frozen=True):
@@ -356,10 +361,14 @@ class CreateTableAs(Change, frozen=True, kw_only=True):
 
 
 class AlterTable(Change, frozen=True, kw_only=True):
-    """One sub-command of ALTER TABLE, ALTER VIEW, ALTER INDEX … on relation `table`."""
+    """One sub-command of ALTER TABLE, ALTER VIEW, ALTER INDEX … on relation `table`.
+
+    `only` leaves its partitions and children out.
+    """
 
     table: QualifiedName
     if_exists: bool = False
+    only: bool = False
 
 
 class AddColumn(AlterTable, frozen=True, kw_only=True):
@@ -406,6 +415,7 @@ class SetColumnIdentity(AlterColumn, frozen=True, kw_only=True):
     """ADD GENERATED AS IDENTITY, SET GENERATED, DROP IDENTITY (None)."""
 
     identity: str | None
+    sequence: str | None = None
 
 
 class DropColumnExpression(AlterColumn, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from sqlfluff_schema_rules.changes.naming import (
     qualified_name_of_parts,
     relation_name,
     role_name,
+    strings,
     type_reference,
 )
 from sqlfluff_schema_rules.changes.records import (
@@ -39,7 +40,7 @@ _ATTRIBUTES = {
     "CONSTR_ATTR_DEFERRED": {"deferrable": True, "initially_deferred": True},
     "CONSTR_ATTR_IMMEDIATE": {"initially_deferred": False},
     "CONSTR_ATTR_ENFORCED": {"enforced": True},
-    "CONSTR_ATTR_NOT_ENFORCED": {"enforced": False},
+    "CONSTR_ATTR_NOT_ENFORCED": {"enforced": False, "validated": False},
 }
 _PARTITION_STRATEGIES = {
     "PARTITION_STRATEGY_HASH": "hash",
@@ -115,17 +116,18 @@ def read_column(
 ) -> ColumnDefinition:
     """The column; the constraints written at it are appended to `constraints`."""
     name = definition.colname
-    default = identity = generated = None
-    not_null = definition.is_not_null
+    default = identity = generated = sequence = None
+    not_null = False
     for node in definition.constraints:
         constraint = node.constraint
         match constraint.contype:
-            case "CONSTR_NOTNULL":
+            case "CONSTR_NOTNULL" if constraint.conname is None:
                 not_null = True
             case "CONSTR_DEFAULT":
-                default = expression(constraint.raw_expr, statement.origin())
+                default = _default(statement, constraint.raw_expr)
             case "CONSTR_IDENTITY":
                 identity = constraint.generated_when
+                sequence = _sequence_name(constraint)
                 not_null = True
             case "CONSTR_GENERATED":
                 generated = constraint.generated_kind or "s"
@@ -145,7 +147,23 @@ def read_column(
         identity,
         generated,
         None if definition.coll_clause is None else qualified_name(definition.coll_clause.collname),
+        sequence,
     )
+
+
+def _sequence_name(identity: tree.Constraint) -> str | None:
+    """The name that GENERATED AS IDENTITY gives to its sequence, as pg_dump writes it."""
+    for option in identity.options:
+        if option.def_elem.defname == "sequence_name":
+            return strings(option.def_elem.arg)[-1]
+    return None
+
+
+def _default(statement: Statement, raw: msgspec.Raw) -> Expression | None:
+    """The default; Postgres takes DEFAULT NULL for no default."""
+    if bytes(raw).startswith(b'{"A_Const":{"isnull":true'):
+        return None
+    return expression(raw, statement.origin())
 
 
 def _append(
@@ -198,7 +216,7 @@ def read_constraint(
         case "CONSTR_EXCLUSION":
             return records.ExclusionDefinition(
                 **common,
-                method=node.access_method or "gist",
+                method=node.access_method,
                 keys=tuple(
                     read_key(statement, part.list_node.items[0].index_elem)
                     for part in node.exclusions
@@ -254,12 +272,17 @@ class _Subcommand:
 
     def make(self, kind: type[records.AlterTable], **values: Any) -> Change:
         """The change, written where the table or, if there is one, `name` is named."""
-        origin = values.pop("origin", None) or self.statement.origin(self._alter.relation.location)
+        origin = values.pop("origin", None)
+        if origin is None and self.name:
+            origin = self.statement.origin(name=self.name)
+        elif origin is None:
+            origin = self.statement.origin(self._alter.relation.location)
         return kind(
             origin=origin,
             conditional=self.statement.conditional,
             table=self.table,
             if_exists=self._alter.missing_ok,
+            only=not self._alter.relation.inh,
             **values,
         )
 
@@ -302,7 +325,7 @@ def _set_column_type(command: _Subcommand) -> Iterator[Change]:
 
 
 def _set_column_default(command: _Subcommand) -> Iterator[Change]:
-    default = expression(command.command.definition, command.statement.origin())
+    default = _default(command.statement, command.command.definition)
     yield command.make(records.SetColumnDefault, column=command.name, default=default)
 
 
@@ -312,10 +335,14 @@ def _set_not_null(command: _Subcommand) -> Iterator[Change]:
 
 
 def _add_identity(command: _Subcommand) -> Iterator[Change]:
-    definition = command.definition
-    if definition.constraint is not None:
-        identity = definition.constraint.generated_when
-        yield command.make(records.SetColumnIdentity, column=command.name, identity=identity)
+    constraint = command.definition.constraint
+    if constraint is not None:
+        yield command.make(
+            records.SetColumnIdentity,
+            column=command.name,
+            identity=constraint.generated_when,
+            sequence=_sequence_name(constraint),
+        )
 
 
 def _set_identity(command: _Subcommand) -> Iterator[Change]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,7 +10,7 @@ import msgspec
 
 from sqlfluff_schema_rules.cli.errors import Failure
 from sqlfluff_schema_rules.cli.pages import known_rules, severity_in
-from sqlfluff_schema_rules.linter import Linter
+from sqlfluff_schema_rules.linter import UNUSED_ACCEPTANCE_CODE, Linter
 from sqlfluff_schema_rules.project.configuration import load_configuration
 from sqlfluff_schema_rules.project.discovery import Judged, discover
 from sqlfluff_schema_rules.project.layouts import SINGLE
@@ -56,6 +57,13 @@ class _Task(NamedTuple):
     configuration: Configuration
     histories: list[Judged]
 
+    def is_whole_project(self) -> bool:
+        """Whether nothing is missing that an entry of the configuration could be about."""
+        path = self.configuration.path
+        start = Path() if path is None else path.parent
+        project = _project_histories(self.configuration, start)
+        return _requested(project) <= _requested(self.histories)
+
 
 def check(request: Request, progress: Callable[[Judged], None]) -> Report:
     """Check what is asked for; `progress` is told which history is being read.
@@ -66,16 +74,22 @@ def check(request: Request, progress: Callable[[Judged], None]) -> Report:
     diagnostics: list[Diagnostic] = []
     sources: dict[str, str] = {}
     files_checked = 0
-    for configuration, histories in _tasks(request):
-        judge = _Judge(configuration, request)
-        for judged in histories:
+    for task in _tasks(request):
+        judge = _Judge(task.configuration, request)
+        unused_acceptances: Counter[Diagnostic] = Counter()
+        for judged in task.histories:
             progress(judged)
             result = judge.lint(judged)
             files_checked += result.files_checked
             for diagnostic in judge.without_hidden(judged, result):
+                if diagnostic.code == UNUSED_ACCEPTANCE_CODE:
+                    unused_acceptances[diagnostic] += 1
+                    continue
                 diagnostics.append(diagnostic)
-                if diagnostic.path in result.scripts:
-                    sources[diagnostic.path] = result.scripts[diagnostic.path].source
+                sources[diagnostic.path] = result.scripts[diagnostic.path].source
+        if unused_acceptances and task.is_whole_project():
+            counts = unused_acceptances.items()
+            diagnostics += [found for found, count in counts if count == len(task.histories)]
     diagnostics.sort(key=lambda diagnostic: diagnostic.sort_key)
     return Report(diagnostics, files_checked, sources)
 
@@ -104,22 +118,30 @@ def _buffer_task(request: Request) -> _Task:
 
 
 def _project_task(request: Request) -> _Task:
-    """What somebody means who names no path: the migrations, not every SQL file around."""
     configuration = request.configuration(Path())
-    supabase = find_supabase_folder(Path.cwd())
-    if configuration.migrations:
-        paths = [path for listed in configuration.migrations for path in _files_or_folder(listed)]
-    elif supabase is not None and (supabase / "migrations").is_dir():
-        paths = [supabase / "migrations"]
-    else:
-        paths = [Path()]
-    found = discover(paths, configuration)
-    histories = [judged for judged in found if judged.history.layout != SINGLE] or found
+    histories = _project_histories(configuration, Path())
     if not histories:
         raise Failure(
             "no SQL files here; name files or folders, or set `migrations` in schema-rules.yaml"
         )
     return _Task(configuration, histories)
+
+
+def _project_histories(configuration: Configuration, start: Path) -> list[Judged]:
+    """What somebody means who names no path: the migrations, not every SQL file around."""
+    supabase = find_supabase_folder(start.absolute())
+    if configuration.migrations:
+        paths = [path for listed in configuration.migrations for path in _files_or_folder(listed)]
+    elif supabase is not None and (supabase / "migrations").is_dir():
+        paths = [supabase / "migrations"]
+    else:
+        paths = [start]
+    found = discover(paths, configuration)
+    return [judged for judged in found if judged.history.layout != SINGLE] or found
+
+
+def _requested(histories: Iterable[Judged]) -> set[Path]:
+    return {path for judged in histories for path in judged.requested}
 
 
 def _files_or_folder(listed: ListedMigrations) -> list[Path]:

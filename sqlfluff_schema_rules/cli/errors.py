@@ -41,9 +41,9 @@ def _one_line(text: str) -> str:
 
 def _place(error: Exception) -> str:
     """Where an error was raised: `replay.py:120`."""
+    place = "unknown place"
     trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
+    while trace is not None:
+        place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
         trace = trace.tb_next
-    if trace is None:
-        return "unknown place"
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    return place

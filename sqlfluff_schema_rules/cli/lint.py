@@ -110,9 +110,9 @@ def lint(
     if text is not None:
         paths = () if stdin_filename is None else (stdin_filename,)
     selection = select(known_rules(), chosen, excluded)
-    progress = Progress()
-    report = check(Request(paths, selection, configuration_file, profile, text), progress.show)
-    progress.clear()
+    request = Request(paths, selection, configuration_file, profile, text)
+    with Progress() as progress:
+        report = check(request, progress.show)
     coloured = wants_colour(colour, to_file=output is not None)
     rendered = _rendered(report, output_format, quiet=quiet, colour=coloured)
     write(rendered, output, for_people=output_format == "text", colour=coloured)

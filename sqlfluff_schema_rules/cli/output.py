@@ -12,6 +12,8 @@ import click
 from sqlfluff_schema_rules.cli.errors import Failure
 
 if TYPE_CHECKING:
+    from typing_extensions import Self
+
     from sqlfluff_schema_rules.project.discovery import Judged
 
 COLOUR_CHOICES = ("auto", "always", "never")
@@ -72,10 +74,20 @@ def _discard_standard_output() -> None:
 
 
 class Progress:
-    """Tells somebody who waits at a terminal which long history is being read."""
+    """Tells somebody who waits at a terminal which long history is being read.
+
+    Used as a context manager, it leaves the terminal as it was.
+    """
 
     def __init__(self) -> None:
         self._is_shown = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._is_shown:
+            click.echo(_CLEAR_LINE, nl=False, err=True)
 
     def show(self, judged: Judged) -> None:
         """Say that a history is being read, if that takes long enough to be noticed."""
@@ -84,8 +96,3 @@ class Progress:
             place = judged.history.folder or "migrations"
             click.echo(f"{_CLEAR_LINE}Reading {count} files of {place} ...", nl=False, err=True)
             self._is_shown = True
-
-    def clear(self) -> None:
-        """Leave the terminal as it was."""
-        if self._is_shown:
-            click.echo(_CLEAR_LINE, nl=False, err=True)

@@ -208,10 +208,10 @@ class _Parser:
         return message, start + len(before.encode())
 
     def _reject(self, start: int, end: int, message: str, fault: int | None) -> None:
-        code_start = start + len(self.data[start:end]) - len(self.data[start:end].lstrip())
-        at = code_start if fault is None else fault
-        if at >= end:
-            at = start + len(self.data[start:end].rstrip()) - 1
+        written = self.data[start:end]
+        at = start + len(written) - len(written.lstrip()) if fault is None else fault
+        if at >= end or message.endswith("at end of input"):
+            at = start + len(written.rstrip()) - 1
         problem = SyntaxProblem(message, at, end)
         self.statements.append(Statement(self.script, start, end, start, error=problem))
 

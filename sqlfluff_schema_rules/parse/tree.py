@@ -474,8 +474,8 @@ class Constraint(Record, frozen=True):
     exclusions: list[ExclusionNode] = []
     options: list[DefElemNode] = []
     indexname: str | None = None
-    access_method: str | None = None
-    where_clause: msgspec.Raw = NOT_WRITTEN
+    access_method: str = msgspec.field(default="", name="access_method")
+    where_clause: msgspec.Raw = msgspec.field(default=NOT_WRITTEN, name="where_clause")
     pktable: RangeVar | None = None
     fk_attrs: Names = []
     pk_attrs: Names = []
@@ -507,7 +507,6 @@ class ListOrNames(Record, frozen=True, rename="pascal"):
 class ColumnDef(Record, frozen=True):
     colname: str = ""
     type_name: TypeName | None = None
-    is_not_null: bool = False
     raw_default: msgspec.Raw = NOT_WRITTEN
     coll_clause: CollateClause | None = None
     constraints: list[ConstraintNode] = []
@@ -725,7 +724,6 @@ class AlterObjectSchemaStmt(Record, frozen=True):
 
 class AlterOwnerStmt(Record, frozen=True):
     object_type: str = ""
-    relation: RangeVar | None = None
     object: Node | None = None
     newowner: RoleSpec | None = None
 

@@ -78,11 +78,16 @@ def profile_names() -> tuple[str, ...]:
 
 
 def find_configuration_file(start: Path) -> Path | None:
-    """The configuration file of `start` or of a folder above it, up to the repository's top."""
+    """The configuration file of `start` or of a folder above it, up to the repository's top.
+
+    The path is relative to the working directory for a file below it.
+    """
+    here = Path.cwd()
     for folder in _upwards(start):
         for name in FILE_NAMES:
-            if (folder / name).is_file():
-                return folder / name
+            path = folder / name
+            if path.is_file():
+                return path.relative_to(here) if path.is_relative_to(here) else path
         if (folder / ".git").exists():
             return None
     return None
@@ -167,7 +172,7 @@ def _base(layer: Layer, name: str, key: KeyPath) -> Layer:
         return _profile(name)
     if not name.endswith((".yaml", ".yml")):
         problem = unknown_name("profile", name, profile_names())
-        raise layer.document.error(f"{problem} The path of a file ends with .yaml", key)
+        raise layer.document.error(f"{problem} (The path of a file ends with .yaml.)", key)
     return read_layer(layer.path.parent / name)
 
 

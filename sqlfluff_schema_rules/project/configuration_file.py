@@ -9,21 +9,15 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_type_hints
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from sqlfluff_schema_rules.project.documents import (
-    ConfigurationError,
-    Document,
-    KeyPath,
-    Value,
-    read_document,
-)
+from sqlfluff_schema_rules.project.documents import Document, KeyPath, Value, read_document
 from sqlfluff_schema_rules.project.layouts import LAYOUT_NAMES
 from sqlfluff_schema_rules.project.rule_names import nearest
 
-_Kind = TypeVar("_Kind")
+_Kind = TypeVar("_Kind", bound=msgspec.Struct)
 
 _MESSAGE = r"(?s)(?P<problem>.*?)(?: - at `\$(?P<key>[^`]*)`)?"
 _UNKNOWN = "(?s)Object contains unknown field `(.*)`"
-_KEY_PART = r"\.([^.\[]+)|\[([0-9]+)\]"
+_KEY_PART = r"\[\.\.\.\]|\.([^.\[]+)|\[([0-9]+)\]"
 
 
 class AcceptEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -190,50 +184,53 @@ def read_layer(path: Path, *, shipped: bool = False) -> Layer:
     return Layer(document, content, shipped)
 
 
-def checked(document: Document, value: Value, kind: type[_Kind], at: KeyPath = ()) -> _Kind:
+def checked(
+    document: Document,
+    value: Value,
+    kind: type[_Kind],
+    at: KeyPath = (),
+    other_keys: tuple[str, ...] = (),
+) -> _Kind:
     """`value`, which is at the key `at`, as the struct `kind`.
 
-    Raises ConfigurationError that names the innermost key that is wrong.
+    `other_keys` may stand there too and have been taken out. Raises ConfigurationError that
+    names the innermost key that is wrong.
     """
     try:
         return msgspec.convert(value, kind, strict=False)
     except msgspec.ValidationError as error:
-        raise _described(document, kind, at, str(error)) from error
+        parts = re.fullmatch(_MESSAGE, str(error))
+        assert parts is not None
+        inner = _key(parts["key"] or "")
+        unknown = re.fullmatch(_UNKNOWN, parts["problem"])
+        if unknown is None:
+            problem = parts["problem"].replace("`", "") + _advice(kind, inner)
+        else:
+            fields = (AcceptEntry if inner else kind).__struct_fields__
+            problem = unknown_name("key", unknown[1], (*fields, *other_keys))
+            inner = (*inner, unknown[1])
+        raise document.error(problem, (*at, *inner)) from error
 
 
 def unknown_name(what: str, name: str, known: tuple[str, ...]) -> str:
     """What to say of a name that is none of the known ones."""
     meant = nearest(name, known)
-    advice = f"did you mean {meant}?" if meant else f"use one of {', '.join(known)}"
+    advice = f"did you mean {meant}?" if meant else f"known: {', '.join(known)}"
     return f"there is no {what} {name!r}; {advice}"
 
 
-def _described(
-    document: Document, kind: type[Any], at: KeyPath, message: str
-) -> ConfigurationError:
-    """The error for what msgspec says of `kind`, such as ``Expected `int` - at `$.key` ``."""
-    parts = re.fullmatch(_MESSAGE, message)
-    assert parts is not None
-    inner: KeyPath = tuple(
-        int(index) if index else name for name, index in re.findall(_KEY_PART, parts["key"] or "")
-    )
-    unknown = re.fullmatch(_UNKNOWN, parts["problem"])
-    if unknown is not None:
-        known = (AcceptEntry if inner else kind).__struct_fields__
-        problem = unknown_name("key", unknown[1], known)
-        return document.error(problem, (*at, *inner, unknown[1]))
-    problem = parts["problem"].replace("`", "")
-    example = _example(kind, str(inner[0])) if inner else None
-    if example is not None:
-        problem += f"; write for example {inner[0]}: {example}"
-    return document.error(problem, (*at, *inner))
+def _key(path: str) -> KeyPath:
+    """The key that msgspec writes as `.accept[0].reason`; it does not tell keys of a map."""
+    parts = re.findall(_KEY_PART, path)
+    return tuple(int(index) if index else name for name, index in parts if name or index)
 
 
-def _example(kind: type[Any], field: str) -> str | None:
-    """A right value of a field as YAML, None where the struct gives none."""
-    hint = get_type_hints(kind, include_extras=True)[field]
-    for alternative in (hint, *get_args(hint)):
+def _advice(kind: type[Any], key: KeyPath) -> str:
+    """A right value of the field of a struct, where the struct gives one."""
+    hints = get_type_hints(kind, include_extras=True)
+    field = str(key[0]) if key else ""
+    for alternative in get_args(hints.get(field)):
         for meta in getattr(alternative, "__metadata__", ()):
-            if isinstance(meta, Meta) and meta.examples:
-                return msgspec.json.encode(meta.examples[0]).decode().strip('"')
-    return None
+            example = msgspec.json.encode(meta.examples[0]).decode().strip('"')
+            return f"; write for example {field}: {example}"
+    return ""

@@ -63,6 +63,8 @@ def read_document(path: Path) -> Document:
         node = yaml.compose(path.read_bytes(), Loader=_LOADER)
     except OSError as error:
         raise ConfigurationError(f"cannot be read: {error.strerror}", path=path) from error
+    except ValueError as error:
+        raise ConfigurationError(f"cannot be read: {error}", path=path) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = None if mark is None else mark.line + 1
@@ -94,7 +96,7 @@ class _Reader:
         if isinstance(node, yaml.ScalarNode):
             return None if node.tag == _NULL else str(node.value)
         if id(node) in self._open:
-            raise self._error("contains itself", node, key)
+            raise self._error("contains itself", self.lines[key], key)
         self._open.add(id(node))
         value: Value
         if isinstance(node, yaml.MappingNode):
@@ -108,14 +110,15 @@ class _Reader:
     def _mapping(self, node: yaml.MappingNode, key: KeyPath) -> dict[str, Value]:
         mapping: dict[str, Value] = {}
         for name_node, value_node in node.value:
+            line = name_node.start_mark.line + 1
             if not isinstance(name_node, yaml.ScalarNode):
-                raise self._error("a key must be a word", name_node, key)
+                raise self._error("a key must be a word", line, key)
             name = str(name_node.value)
             inner = (*key, name)
             if name in mapping:
                 first = self.lines[inner]
-                raise self._error(f"is already on line {first}; keep one", name_node, inner)
-            self.lines[inner] = name_node.start_mark.line + 1
+                raise self._error(f"is already on line {first}; keep one", line, inner)
+            self.lines[inner] = line
             mapping[name] = self.value(value_node, inner)
         return mapping
 
@@ -127,6 +130,5 @@ class _Reader:
             sequence.append(self.value(item, inner))
         return sequence
 
-    def _error(self, problem: str, node: yaml.Node, key: KeyPath) -> ConfigurationError:
-        line = node.start_mark.line + 1
+    def _error(self, problem: str, line: int, key: KeyPath) -> ConfigurationError:
         return ConfigurationError(problem, path=self._path, line=line, key=key_text(key))

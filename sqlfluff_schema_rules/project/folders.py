@@ -7,6 +7,8 @@ listing of the folders itself.
 from __future__ import annotations
 
 import os
+import re
+import warnings
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -157,7 +159,24 @@ def _ignore_file(folder: str) -> _IgnoreFile:
     from pathspec import GitIgnoreSpec
 
     text = Path(folder, ".gitignore").read_text(encoding="utf-8", errors="replace")
-    return _IgnoreFile(folder, GitIgnoreSpec.from_lines(text.splitlines()))
+    lines = text.splitlines()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return _IgnoreFile(folder, GitIgnoreSpec.from_lines(lines))
+        except (ValueError, re.error):
+            return _IgnoreFile(folder, GitIgnoreSpec.from_lines(filter(_is_pattern, lines)))
+
+
+def _is_pattern(line: str) -> bool:
+    """Whether a line of a `.gitignore` means something; git passes over those that do not."""
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True
 
 
 def _ignore_files_above(folder: str) -> tuple[_IgnoreFile, ...]:

@@ -46,7 +46,7 @@ def rule_settings(
                 at = (*key, "severity") if isinstance(value, dict) else key
                 severity = _severity(layer, own.pop("severity"), at)
             options[code].update(own)
-            made = checked(layer.document, options[code], types[code], key)
+            made = checked(layer.document, options[code], types[code], key, ("severity",))
             settings[code] = RuleSetting(severity, made)
     return settings
 

@@ -139,12 +139,25 @@ def test_folders_of_one_configuration_are_checked_together(repository: Path) -> 
     ]
 
 
+ACCEPT = "accept:\n  - {rule: %s, object: public.*, reason: they stay}\n"
+
+
+def unused_acceptances(*arguments: str) -> list[tuple[str, int]]:
+    return [(Path(path).name, line) for path, line, code in found(*arguments) if code == "PG_AC01"]
+
+
+def test_an_unused_acceptance_is_reported_when_the_whole_project_is_checked(project: Path) -> None:
+    Path("schema-rules.yaml").write_text(ACCEPT % "FK01")
+    for paths in ((), (".",), ("migrations",), (str(project / "migrations"),)):
+        assert unused_acceptances(*paths) == [("schema-rules.yaml", 2)]
+
+
 @pytest.mark.usefixtures("project")
-def test_an_acceptance_of_nothing_is_reported_in_the_configuration() -> None:
-    accept = "accept:\n  - {rule: FK05, object: public.*, reason: they stay}\n"
-    Path("schema-rules.yaml").write_text(accept)
-    acceptances = [(Path(path).name, line) for path, line, code in found() if code == "PG_AC01"]
-    assert acceptances == [("schema-rules.yaml", 2)]
+def test_an_acceptance_is_not_unused_where_only_a_part_is_checked() -> None:
+    Path("schema-rules.yaml").write_text(ACCEPT % "PK01")
+    Path("query.sql").write_text("select 1;\n")
+    for paths in ((), (".",), ("query.sql",), ("migrations/0001_users.sql", "query.sql")):
+        assert unused_acceptances(*paths) == []
 
 
 @pytest.mark.usefixtures("project")

@@ -84,25 +84,22 @@ def history(files: int) -> Judged:
 
 def test_a_long_history_is_announced_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = use_terminal(monkeypatch)
-    progress = Progress()
-    progress.show(history(LONG_HISTORY))
-    assert terminal.getvalue() == f"\r\x1b[KReading {LONG_HISTORY} files of db ..."
-    progress.clear()
+    with Progress() as progress:
+        progress.show(history(LONG_HISTORY))
+        assert terminal.getvalue() == f"\r\x1b[KReading {LONG_HISTORY} files of db ..."
     assert terminal.getvalue().endswith("...\r\x1b[K")
 
 
 def test_a_short_history_is_not_announced(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = use_terminal(monkeypatch)
-    progress = Progress()
-    progress.show(history(LONG_HISTORY - 1))
-    progress.clear()
+    with Progress() as progress:
+        progress.show(history(LONG_HISTORY - 1))
     assert terminal.getvalue() == ""
 
 
 def test_nothing_is_announced_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     pipe = io.StringIO()
     monkeypatch.setattr(sys, "stderr", pipe)
-    progress = Progress()
-    progress.show(history(LONG_HISTORY))
-    progress.clear()
+    with Progress() as progress:
+        progress.show(history(LONG_HISTORY))
     assert pipe.getvalue() == ""

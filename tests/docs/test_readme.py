@@ -78,6 +78,12 @@ def test_what_it_is_takes_at_most_ten_lines() -> None:
     assert len([line for line in introduction.splitlines() if line]) <= 10
 
 
+def test_the_example_is_what_the_program_prints(project: Path) -> None:
+    command, _, output = block("console", "schema-rules").partition("\n")
+    arguments = command.removeprefix("$ ").split()
+    assert run(arguments, project, status=1).stdout == output
+
+
 def test_the_configuration_file_is_accepted(tmp_path: Path) -> None:
     (tmp_path / "schema-rules.yaml").write_text(block("yaml", "extends:"), "utf-8")
     configuration = load_configuration(tmp_path, rules=all_rules())

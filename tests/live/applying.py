@@ -60,7 +60,7 @@ def _statements(text: str) -> tuple[slice, ...]:
     try:
         return tuple(split(text, only_slices=True))
     except ParseError:
-        return (slice(0, len(text)),)
+        return (slice(0, len(text.rstrip())),)
 
 
 def _execute(connection: psycopg.Connection, statement: str) -> None:

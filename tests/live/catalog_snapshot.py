@@ -423,7 +423,7 @@ def _index_key(key: IndexKey) -> str:
 
 def _routine(routine: Routine) -> str:
     kind = {RoutineKind.FUNCTION: "f", RoutineKind.PROCEDURE: "p", RoutineKind.AGGREGATE: "a"}
-    types = ", ".join(reference.display for reference in routine.parameters_in)
+    types = ", ".join(reference.display_in_signature for reference in routine.parameters_in)
     settings = sorted(f"{name}={value}" for name, value in routine.settings.items())
     return (
         f"routine {routine.schema}.{routine.name}({types}) kind={kind[routine.kind]}"

@@ -23,6 +23,7 @@ from sqlfluff_schema_rules.source.script import Position
 from tests.live.server_answers import QUERIES, Question, objects_at_fault
 from tests.rules.case_file import Case, load_all
 from tests.rules.engines import write_files
+from tests.rules.test_catalogue import HEADINGS, example
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,9 +34,10 @@ if TYPE_CHECKING:
 
 REFUSED_BY_THE_SERVER = {"PG_SY01", "PG_EX01"}
 CASES = [case for case in load_all() if not case.only_sqlfluff]
+EXAMPLES = [example(rule, heading) for rule in all_rules() for heading in HEADINGS]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+@pytest.mark.parametrize("case", [*CASES, *EXAMPLES], ids=lambda case: case.id)
 def test_server_agrees_with_the_linter_on_a_case(
     live_server: Callable[[str], LiveServer], tmp_path: Path, case: Case
 ) -> None:
@@ -80,8 +82,15 @@ def check_refusal(refusal: Refusal | None, diagnostics: Sequence[Diagnostic]) ->
     assert refusal is not None, "the server takes it"
     broken = [found for found in expected if found.code == "PG_SY01"]
     if broken:
-        assert refusal.position == Position(broken[0].line, broken[0].column)
+        assert refusal.position == place_of(broken[0])
         assert refusal.message.partition("\n")[0] in broken[0].message
+
+
+def place_of(found: Diagnostic) -> Position:
+    """Where the server points to; at the end of the input that is behind what is marked."""
+    if found.message.endswith("at end of input"):
+        return Position(found.end_line, found.end_column)
+    return Position(found.line, found.column)
 
 
 def check_answers(

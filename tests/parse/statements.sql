@@ -19,7 +19,7 @@ create table if not exists app."Orders" (
     number serial not null unique nulls not distinct,
     user_id uuid not null default auth.uid() constraint owned references auth.users on delete cascade on update no action,
     parent_id bigint references app."Orders" (id) deferrable initially deferred not enforced,
-    state text collate "C" storage external compression pglz default 'new' check (state in ('new', 'paid')) no inherit,
+    state text storage external compression pglz collate "C" default 'new' check (state in ('new', 'paid')) no inherit,
     price numeric(10, 2) constraint positive check (price > 0),
     total numeric generated always as (price * 1.2) stored,
     shown text generated always as (upper(state)) virtual,
@@ -45,7 +45,7 @@ create table measures_2024 partition of measures (value default 0) for values fr
 create table measures_rest partition of measures default partition by list (city);
 create table measures_list partition of measures_rest for values in (1, 2, null);
 create table hashed partition of measures for values with (modulus 4, remainder 0);
-create foreign table remote (id int not null options (column_name 'x')) server elsewhere options (table_name 'y');
+create foreign table remote (id int options (column_name 'x') not null) server elsewhere options (table_name 'y');
 create table copied (x, y) with (fillfactor = 10) on commit drop as select 1, 2 with no data;
 create table if not exists copied_again as table app."Orders";
 select id as key, count(*) filter (where true) into unlogged copied_by_select from app."Orders" group by id;
@@ -163,13 +163,13 @@ create function table_of(a app.address, b app."Orders".id%type) returns table (x
 create function added(int, int) returns int return $1 + $2;
 create function linked(int) returns int language c as 'library', 'symbol';
 create procedure app.clean(inout x int) language plpgsql as 'begin commit; end';
-create or replace aggregate app.biggest(int, order by text) (sfunc = int4larger, stype = int);
+create or replace aggregate app.biggest(int order by text) (sfunc = int4larger, stype = int);
 create aggregate counted(*) (sfunc = int8inc, stype = int8, initcond = '0');
 alter function app.search(text, int, text[]) volatile called on null input not leakproof security invoker reset search_path reset all;
 alter function app.search set search_path = '' set role to default;
 alter procedure app.clean(int) owner to app_owner;
 alter routine app.clean rename to cleaned;
-alter aggregate app.biggest(int, order by text) set schema public;
+alter aggregate app.biggest(int order by text) set schema public;
 
 create or replace trigger stamp before insert or update of state, number on app."Orders"
     referencing old table as was for each row when (old.* is distinct from new.*) execute function app.touch('x');
@@ -258,6 +258,8 @@ begin
 end
 $body$;
 
+select * from (a join b using (id) as j) as k, lateral generate_series(1, 2), rows from (f(1), g(2));
+with added as (insert into t values (1) returning *), changed as (update t set a = 1 returning *) select 1;
 with doomed as (select 1) insert into t as target (a, b[1]) select 1, 2 from doomed on conflict (a) where b > 1 do update set b = excluded.b where t.a > 1 returning *;
 insert into t default values;
 with x as (select 1) update only t as target set (a, b) = (1, 2), c = default from x where a = 1 returning a;

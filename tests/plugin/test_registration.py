@@ -7,15 +7,16 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-import sqlfluff_schema_rules
 from sqlfluff.core import FluffConfig, Linter
 from sqlfluff.core.plugin import hookimpl
 from sqlfluff.core.plugin.host import get_plugin_manager
+
+import sqlfluff_schema_rules
 from sqlfluff_schema_rules import plugin
 from sqlfluff_schema_rules.rules import all_rules
 
 if TYPE_CHECKING:
-    from tests.plugin.conftest import Project
+    from tests.plugin.project import Project
 
 CODES = [rule.full_code() for rule in all_rules()]
 

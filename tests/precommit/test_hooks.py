@@ -13,7 +13,7 @@ NOT_PUBLISHED = shutil.ignore_patterns(".*_cache", ".git", ".venv", "__pycache__
 CONFIGURATION = """\
 repos:
   - repo: {repository}
-    rev: v1
+    rev: v1.0.0
     hooks:
       - id: schema-rules
       - id: sqlfluff-schema-rules
@@ -56,7 +56,7 @@ def published(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, s
     repository = tmp_path_factory.mktemp("published") / "schema-rules"
     shutil.copytree(PROJECT, repository, ignore=NOT_PUBLISHED)
     commit(repository, environment)
-    git(repository, environment, "tag", "v1")
+    git(repository, environment, "tag", "v1.0.0")
     return repository
 
 

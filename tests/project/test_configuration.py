@@ -42,36 +42,44 @@ STRICT = {**POSTGRES, "FK02": "info"}
 # where the file is
 
 
-def test_the_file_is_found_upwards_from_a_folder(tmp_path: Path) -> None:
+def test_the_file_is_found_upwards_from_a_folder() -> None:
     plant("schema-rules.yaml", "a/b/x.sql")
-    assert find_configuration_file(Path("a/b")) == tmp_path / "schema-rules.yaml"
+    assert find_configuration_file(Path("a/b")) == Path("schema-rules.yaml")
 
 
-def test_the_file_is_found_upwards_from_a_file(tmp_path: Path) -> None:
+def test_the_file_is_found_upwards_from_a_file() -> None:
     plant("a/schema-rules.yml", "a/b/x.sql")
-    assert find_configuration_file(Path("a/b/x.sql")) == tmp_path / "a" / "schema-rules.yml"
+    assert find_configuration_file(Path("a/b/x.sql")) == Path("a/schema-rules.yml")
 
 
-def test_the_file_is_found_from_a_file_that_is_not_there_yet(tmp_path: Path) -> None:
+def test_the_file_is_found_from_a_file_that_is_not_there_yet() -> None:
     plant("schema-rules.yaml")
-    assert find_configuration_file(Path("a/new.sql")) == tmp_path / "schema-rules.yaml"
+    assert find_configuration_file(Path("a/new.sql")) == Path("schema-rules.yaml")
 
 
-def test_the_nearest_file_counts(tmp_path: Path) -> None:
+def test_the_nearest_file_counts() -> None:
     plant("schema-rules.yaml", "a/schema-rules.yaml", "a/b/x.sql")
-    assert find_configuration_file(Path("a/b")) == tmp_path / "a" / "schema-rules.yaml"
+    assert find_configuration_file(Path("a/b")) == Path("a/schema-rules.yaml")
 
 
-def test_the_search_takes_the_top_of_the_repository_and_ends_there(tmp_path: Path) -> None:
+def test_the_search_takes_the_top_of_the_repository_and_ends_there() -> None:
     plant("schema-rules.yaml", "inner/.git/HEAD", "inner/a/x.sql")
     assert find_configuration_file(Path("inner/a")) is None
     plant("inner/schema-rules.yaml")
-    assert find_configuration_file(Path("inner/a")) == tmp_path / "inner" / "schema-rules.yaml"
+    assert find_configuration_file(Path("inner/a")) == Path("inner/schema-rules.yaml")
 
 
 def test_the_search_ends_at_the_root(tmp_path: Path) -> None:
     (tmp_path / ".git").rmdir()
     assert find_configuration_file(tmp_path) is None
+
+
+def test_a_file_above_the_working_directory_is_named_in_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant("schema-rules.yaml", "a/x.sql")
+    monkeypatch.chdir("a")
+    assert find_configuration_file(Path()) == tmp_path / "schema-rules.yaml"
 
 
 def test_an_explicit_file_is_taken_instead() -> None:
@@ -204,22 +212,20 @@ def test_a_file_overrides_what_it_builds_on() -> None:
     ]
 
 
-def test_a_file_cannot_build_on_itself(tmp_path: Path) -> None:
+def test_a_file_cannot_build_on_itself() -> None:
     write("base.yaml", "extends: [postgres, schema-rules.yaml]")
     assert error("extends: base.yaml") == (
-        f"{tmp_path}/base.yaml:1: extends[1]: schema-rules.yaml builds on this file already"
+        "base.yaml:1: extends[1]: schema-rules.yaml builds on this file already"
     )
 
 
-def test_a_base_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    assert error("extends: base.yaml") == (
-        f"{tmp_path}/base.yaml: cannot be read: No such file or directory"
-    )
+def test_a_base_that_is_not_there_is_an_error() -> None:
+    assert error("extends: base.yaml") == ("base.yaml: cannot be read: No such file or directory")
 
 
-def test_an_unknown_base_is_an_error(tmp_path: Path) -> None:
+def test_an_unknown_base_is_an_error() -> None:
     assert error("rules: {}\nextends: postgre") == (
-        f"{tmp_path}/schema-rules.yaml:2: extends: there is no profile 'postgre'; did you mean "
+        "schema-rules.yaml:2: extends: there is no profile 'postgre'; did you mean "
         "postgres? (The path of a file ends with .yaml.)"
     )
 
@@ -262,64 +268,60 @@ def test_options_do_not_turn_a_rule_on() -> None:
     assert load("extends: base.yaml").rules["NM01"].severity is None
 
 
-def test_an_unknown_rule_is_an_error(tmp_path: Path) -> None:
+def test_an_unknown_rule_is_an_error() -> None:
     assert error("rules:\n  PK01: off\n  missing_primery_key: off") == (
-        f"{tmp_path}/schema-rules.yaml:3: rules.missing_primery_key: there is no such rule; "
+        "schema-rules.yaml:3: rules.missing_primery_key: there is no such rule; "
         "did you mean PK01 (missing_primary_key)?"
     )
 
 
-def test_an_unknown_rule_like_no_other_is_an_error(tmp_path: Path) -> None:
+def test_an_unknown_rule_like_no_other_is_an_error() -> None:
     assert error("rules: {xyzzy: off}") == (
-        f"{tmp_path}/schema-rules.yaml:1: rules.xyzzy: there is no such rule; "
-        "`schema-rules rules` lists them"
+        "schema-rules.yaml:1: rules.xyzzy: there is no such rule; `schema-rules rules` lists them"
     )
 
 
-def test_a_rule_named_twice_is_an_error(tmp_path: Path) -> None:
+def test_a_rule_named_twice_is_an_error() -> None:
     assert error("rules:\n  PK01: off\n  missing_primary_key: error") == (
-        f"{tmp_path}/schema-rules.yaml:3: rules.missing_primary_key: is PK01 again; keep one"
+        "schema-rules.yaml:3: rules.missing_primary_key: is PK01 again; keep one"
     )
 
 
 @pytest.mark.parametrize("written", ["warn", "on", "1", "[error]", ""])
-def test_a_severity_that_is_none_is_an_error(written: str, tmp_path: Path) -> None:
+def test_a_severity_that_is_none_is_an_error(written: str) -> None:
     assert error(f"rules:\n  PK01: {written}") == (
-        f"{tmp_path}/schema-rules.yaml:2: rules.PK01: write off, error, warning or info, "
-        "or a map with options"
+        "schema-rules.yaml:2: rules.PK01: write off, error, warning or info, or a map with options"
     )
 
 
-def test_a_severity_in_a_map_that_is_none_is_an_error(tmp_path: Path) -> None:
+def test_a_severity_in_a_map_that_is_none_is_an_error() -> None:
     assert error("rules:\n  PK01:\n    severity: fatal") == (
-        f"{tmp_path}/schema-rules.yaml:3: rules.PK01.severity: write off, error, warning or info, "
+        "schema-rules.yaml:3: rules.PK01.severity: write off, error, warning or info, "
         "or a map with options"
     )
 
 
-def test_an_unknown_option_is_an_error(tmp_path: Path) -> None:
+def test_an_unknown_option_is_an_error() -> None:
     assert error("rules:\n  NM01:\n    patern: x") == (
-        f"{tmp_path}/schema-rules.yaml:3: rules.NM01.patern: there is no key 'patern'; "
-        "did you mean pattern?"
+        "schema-rules.yaml:3: rules.NM01.patern: there is no key 'patern'; did you mean pattern?"
     )
 
 
-def test_an_option_of_a_rule_that_has_none_is_an_error(tmp_path: Path) -> None:
+def test_an_option_of_a_rule_that_has_none_is_an_error() -> None:
     assert error("rules: {PK01: {pattern: x}}") == (
-        f"{tmp_path}/schema-rules.yaml:1: rules.PK01.pattern: there is no key 'pattern'; "
-        "the only key is severity"
+        "schema-rules.yaml:1: rules.PK01.pattern: there is no key 'pattern'; known: severity"
     )
 
 
-def test_an_option_of_a_wrong_type_is_an_error(tmp_path: Path) -> None:
+def test_an_option_of_a_wrong_type_is_an_error() -> None:
     assert error("rules:\n  NM01:\n    longest: many") == (
-        f"{tmp_path}/schema-rules.yaml:3: rules.NM01.longest: Expected int, got str"
+        "schema-rules.yaml:3: rules.NM01.longest: Expected int, got str"
     )
 
 
-def test_a_bad_pattern_is_an_error(tmp_path: Path) -> None:
+def test_a_bad_pattern_is_an_error() -> None:
     assert error("rules:\n  NM01: {pattern: '['}") == (
-        f"{tmp_path}/schema-rules.yaml:2: rules.NM01: pattern is not a regular expression: "
+        "schema-rules.yaml:2: rules.NM01: pattern is not a regular expression: "
         "unterminated character set at position 0"
     )
 
@@ -349,11 +351,10 @@ def test_a_folder_name_with_wildcard_characters_is_no_pattern(tmp_path: Path) ->
     assert listed.files() == [str(tmp_path / "[slug]/db/1_a.sql")]
 
 
-def test_migrations_that_are_not_there_are_an_error(tmp_path: Path) -> None:
+def test_migrations_that_are_not_there_are_an_error() -> None:
     plant("db/1_a.sql")
     assert error("migrations:\n  - db\n  - sql/*.sql") == (
-        f"{tmp_path}/schema-rules.yaml:3: migrations[1]: sql/*.sql is no folder and matches no "
-        ".sql file"
+        "schema-rules.yaml:3: migrations[1]: sql/*.sql is no folder and matches no .sql file"
     )
 
 
@@ -361,10 +362,9 @@ def test_a_layout_is_taken() -> None:
     assert load("layout: golang-migrate").layout == "golang-migrate"
 
 
-def test_an_unknown_layout_is_an_error(tmp_path: Path) -> None:
+def test_an_unknown_layout_is_an_error() -> None:
     assert error("layout: fly-way") == (
-        f"{tmp_path}/schema-rules.yaml:1: layout: there is no layout 'fly-way'; "
-        "did you mean flyway?"
+        "schema-rules.yaml:1: layout: there is no layout 'fly-way'; did you mean flyway?"
     )
 
 
@@ -382,16 +382,15 @@ def test_a_postgres_version_is_a_number(written: str) -> None:
         ("[16]", "Expected int, got array"),
     ],
 )
-def test_another_postgres_version_is_an_error(written: str, problem: str, tmp_path: Path) -> None:
+def test_another_postgres_version_is_an_error(written: str, problem: str) -> None:
     assert error(f"\npostgres_version: {written}") == (
-        f"{tmp_path}/schema-rules.yaml:2: postgres_version: {problem}; "
-        "write for example postgres_version: 17"
+        f"schema-rules.yaml:2: postgres_version: {problem}; write for example postgres_version: 17"
     )
 
 
-def test_another_environment_is_an_error(tmp_path: Path) -> None:
+def test_another_environment_is_an_error() -> None:
     assert error("environment: mysql") == (
-        f"{tmp_path}/schema-rules.yaml:1: environment: Invalid enum value 'mysql'; "
+        "schema-rules.yaml:1: environment: Invalid enum value 'mysql'; "
         "write for example environment: supabase"
     )
 
@@ -427,7 +426,7 @@ def test_exposed_schemas_are_public_where_supabase_says_nothing() -> None:
 # accept
 
 
-def test_an_accepted_finding_knows_its_line(tmp_path: Path) -> None:
+def test_an_accepted_finding_knows_its_line() -> None:
     (accepted,) = load(
         "accept:\n\n  - rule: missing_primary_key\n    object: public.log_*\n    reason: Logs.\n"
     ).accept
@@ -435,7 +434,7 @@ def test_an_accepted_finding_knows_its_line(tmp_path: Path) -> None:
     assert accepted.object == "public.log_*"
     assert accepted.reason == "Logs."
     assert accepted.line == 3
-    assert accepted.path == tmp_path / "schema-rules.yaml"
+    assert accepted.path == Path("schema-rules.yaml")
 
 
 def test_acceptances_of_a_base_are_kept() -> None:
@@ -462,68 +461,67 @@ def test_an_acceptance_covers_objects_by_pattern(pattern: str, name: str, covere
     assert not accepted.covers("FK02", name)
 
 
-def test_an_acceptance_of_an_unknown_rule_is_an_error(tmp_path: Path) -> None:
+def test_an_acceptance_of_an_unknown_rule_is_an_error() -> None:
     assert error("accept:\n  - object: a\n    reason: x\n    rule: PK1\n") == (
-        f"{tmp_path}/schema-rules.yaml:4: accept[0].rule: there is no such rule; "
+        "schema-rules.yaml:4: accept[0].rule: there is no such rule; "
         "did you mean PK01 (missing_primary_key)?"
     )
 
 
-def test_an_acceptance_needs_a_reason(tmp_path: Path) -> None:
+def test_an_acceptance_needs_a_reason() -> None:
     assert error("accept:\n  - {rule: PK01, object: a}\n") == (
-        f"{tmp_path}/schema-rules.yaml:2: accept[0]: Object missing required field reason; "
+        "schema-rules.yaml:2: accept[0]: Object missing required field reason; "
         'write for example accept: [{"rule":"RL02","object":"public.audit_*",'
         '"reason":"Server side only."}]'
     )
 
 
-def test_the_reason_must_not_be_empty(tmp_path: Path) -> None:
+def test_the_reason_must_not_be_empty() -> None:
     assert error("accept:\n  - rule: PK01\n    object: a\n    reason: ''\n").startswith(
-        f"{tmp_path}/schema-rules.yaml:4: accept[0].reason: Expected str of length >= 1; "
+        "schema-rules.yaml:4: accept[0].reason: Expected str of length >= 1; "
     )
 
 
-def test_an_unknown_key_of_an_acceptance_is_an_error(tmp_path: Path) -> None:
+def test_an_unknown_key_of_an_acceptance_is_an_error() -> None:
     assert error("accept:\n  - rule: PK01\n    objects: a\n    reason: x\n") == (
-        f"{tmp_path}/schema-rules.yaml:3: accept[0].objects: there is no key 'objects'; "
-        "did you mean object?"
+        "schema-rules.yaml:3: accept[0].objects: there is no key 'objects'; did you mean object?"
     )
 
 
 # mistakes in the file as a whole
 
 
-def test_an_unknown_key_is_an_error(tmp_path: Path) -> None:
+def test_an_unknown_key_is_an_error() -> None:
     assert error("extends: postgres\nrule: {}\n") == (
-        f"{tmp_path}/schema-rules.yaml:2: rule: there is no key 'rule'; did you mean rules?"
+        "schema-rules.yaml:2: rule: there is no key 'rule'; did you mean rules?"
     )
 
 
-def test_an_unknown_key_like_no_other_is_an_error_that_lists_the_keys(tmp_path: Path) -> None:
+def test_an_unknown_key_like_no_other_is_an_error_that_lists_the_keys() -> None:
     assert error("xyzzy: 1") == (
-        f"{tmp_path}/schema-rules.yaml:1: xyzzy: there is no key 'xyzzy'; use one of extends, "
+        "schema-rules.yaml:1: xyzzy: there is no key 'xyzzy'; known: extends, "
         "migrations, layout, postgres_version, environment, exposed_schemas, start_after, "
         "placeholders, rules, accept"
     )
 
 
-def test_a_wrong_type_is_an_error_with_an_example(tmp_path: Path) -> None:
+def test_a_wrong_type_is_an_error_with_an_example() -> None:
     assert error("exposed_schemas: public") == (
-        f"{tmp_path}/schema-rules.yaml:1: exposed_schemas: Expected array, got str; "
+        "schema-rules.yaml:1: exposed_schemas: Expected array, got str; "
         'write for example exposed_schemas: ["public","api"]'
     )
 
 
-def test_a_wrong_value_in_a_map_is_an_error(tmp_path: Path) -> None:
+def test_a_wrong_value_in_a_map_is_an_error() -> None:
     assert error("placeholders:\n  a: [x]") == (
-        f"{tmp_path}/schema-rules.yaml:1: placeholders: Expected str, got array; "
+        "schema-rules.yaml:1: placeholders: Expected str, got array; "
         'write for example placeholders: {"schema":"app"}'
     )
 
 
-def test_the_parts_of_an_error_can_be_asked_for(tmp_path: Path) -> None:
+def test_the_parts_of_an_error_can_be_asked_for() -> None:
     with pytest.raises(ConfigurationError) as raised:
         load("layout: x")
-    assert raised.value.path == tmp_path / "schema-rules.yaml"
+    assert raised.value.path == Path("schema-rules.yaml")
     assert raised.value.line == 1
     assert raised.value.key == "layout"

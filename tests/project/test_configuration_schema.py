@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator
 
 from sqlfluff_schema_rules.project.configuration import profile_names
 from sqlfluff_schema_rules.project.configuration_file import ConfigurationFile
 from sqlfluff_schema_rules.project.configuration_schema import configuration_json_schema
 from sqlfluff_schema_rules.resources import resource_path
 from tests.project.rules import RULES
+
+Draft202012Validator = pytest.importorskip("jsonschema").Draft202012Validator
 
 
 def problems(text: str) -> list[str]:

@@ -74,7 +74,7 @@ def test_a_key_that_is_no_word_is_an_error() -> None:
 
 
 def test_what_contains_itself_is_an_error() -> None:
-    assert error("a: &x\n  - *x\n") == "x.yaml:2: a[0]: contains itself"
+    assert error("a: &x\n  - *x\n") == "x.yaml:1: a[0]: contains itself"
 
 
 def test_deep_nesting_is_an_error() -> None:
@@ -99,6 +99,11 @@ def test_a_file_that_cannot_be_read_is_an_error() -> None:
     with pytest.raises(ConfigurationError) as raised:
         read_document(Path("missing.yaml"))
     assert str(raised.value) == "missing.yaml: cannot be read: No such file or directory"
+
+
+def test_a_path_that_cannot_be_one_is_an_error() -> None:
+    with pytest.raises(ConfigurationError, match="cannot be read: embedded null"):
+        read_document(Path("a\0.yaml"))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

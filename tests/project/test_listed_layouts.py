@@ -61,6 +61,12 @@ def test_a_journal_that_cannot_be_read_leaves_the_numbers() -> None:
     assert run_names(judged) == ["0000_a.sql", "0001_b.sql"]
 
 
+def test_a_journal_of_other_files_leaves_the_numbers() -> None:
+    plant("drizzle/0001_b.sql", "drizzle/0000_a.sql")
+    journal("drizzle", ("0000_elsewhere", 1))
+    assert look_at_one().history.layout == "plain"
+
+
 def test_drizzle_that_writes_for_supabase_is_run_by_supabase() -> None:
     plant("supabase/migrations/20240101000000_a.sql")
     journal("supabase/migrations", ("20240101000000_a", 1))

@@ -413,6 +413,7 @@ def test_two_files_that_begin_with_one_number_have_one_version() -> None:
         ["2020-01-01T10-00-00_a.sql", "2020-01-02T10-00-00_b.sql"],
         ["0001_2fa.sql", "0001_users.sql"],
         ["077a_a.sql", "077a_b.sql"],
+        ["v1-core.sql", "v1-reports.sql"],
     ],
 )
 def test_what_may_be_more_of_a_number_is_no_duplicate(names: list[str]) -> None:
@@ -453,3 +454,12 @@ def test_files_without_numbers_are_histories_of_their_own() -> None:
 def test_a_script_that_says_down_is_not_judged(name: str) -> None:
     plant(f"sql/{name}")
     assert look() == []
+
+
+def test_supabase_schemas_are_one_history_in_the_order_of_their_paths() -> None:
+    plant("supabase/schemas/tables.sql", "supabase/schemas/access/policies.sql")
+
+    assert run_order(look_at_one("supabase/schemas/tables.sql")) == [
+        "supabase/schemas/access/policies.sql",
+        "supabase/schemas/tables.sql",
+    ]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -50,6 +49,7 @@ def test_the_search_ends_at_the_root(tmp_path: Path) -> None:
         ('[db]\nschemas = ["no"]\n[ api ]\nschemas = ["yes"]', ("yes",)),
         ('schemas = ["no"]\n[api]\nport = 1\n[other]\nschemas = ["no"]', None),
         ('[remotes.x.api]\nschemas = ["no"]', None),
+        ('[api]\nschemas = ["public"', ("public",)),
         ("", None),
     ],
 )
@@ -60,7 +60,6 @@ def test_exposed_schemas_are_read_from_the_section_api(
     assert exposed_schemas(Path("supabase")) == schemas
 
 
-@pytest.mark.skipif(sys.version_info < (3, 11), reason="tomllib is new in 3.11")
 def test_a_real_configuration_is_read_as_toml_does() -> None:
     text = (
         '# comment\nproject_id = "shop"\n\n[api]\nenabled = true\nport = 54321\n'
@@ -68,8 +67,7 @@ def test_a_real_configuration_is_read_as_toml_does() -> None:
         'schemas = ["public", "graphql_public"]\nextra_search_path = ["public", "extensions"]\n'
         "max_rows = 1000\n\n[db]\nport = 54322\n"
     )
-    import tomllib
-
+    tomllib = pytest.importorskip("tomllib", reason="new in Python 3.11")
     write("supabase/config.toml", text)
     assert exposed_schemas(Path("supabase")) == tuple(tomllib.loads(text)["api"]["schemas"])
 

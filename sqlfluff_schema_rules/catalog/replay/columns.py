@@ -7,25 +7,24 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.chosen_names import choose_name
-from sqlfluff_schema_rules.catalog.objects import Column, SequenceRelation, Table
+from sqlfluff_schema_rules.catalog.objects import Aspect, Column, Table
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.sequences import (
+    create_owned_sequence,
+    drop_sequence,
+)
 from sqlfluff_schema_rules.catalog.replay.uses import resolve_type
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import ColumnDefinition, Expression, TypeReference
 from sqlfluff_schema_rules.source.origin import Origin
+from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
 _UNKNOWN_TYPE = TypeReference(None, "")
 
 
-def create_column(
-    catalog: Catalog, table: Table, definition: ColumnDefinition, inherited: bool = False
-) -> Column:
+def create_column(catalog: Catalog, table: Table, definition: ColumnDefinition) -> Column:
     """Add a column; one that a parent has already is merged with it."""
-    existing = table.columns.get(definition.name)
-    reference = definition.type
-    if reference is None:
-        reference = existing.type if existing is not None else _UNKNOWN_TYPE
+    reference = definition.type or _UNKNOWN_TYPE
     column = Column(
         name=definition.name,
         origin=definition.origin,
@@ -36,34 +35,28 @@ def create_column(
         generated=definition.generated,
         collation=definition.collation,
         user_type=resolve_type(catalog, reference),
-        inherited=inherited,
+        serial=reference.serial,
     )
-    if existing is not None:
-        column.not_null = column.not_null or existing.not_null
-        column.default = column.default or existing.default
-        column.generated = column.generated or existing.generated
-        column.identity = column.identity or existing.identity
-        column.inherited = existing.inherited
+    parents_column = table.columns.get(definition.name)
+    if parents_column is not None:
+        _merge(column, parents_column, typed=definition.type is not None)
     table.columns[definition.name] = column
     if reference.serial or definition.identity:
-        column.serial = reference.serial
-        _create_owned_sequence(catalog, table, column)
+        sequence = definition.identity_sequence
+        create_owned_sequence(catalog, table, column, definition.origin, sequence)
     return column
 
 
-def _create_owned_sequence(catalog: Catalog, table: Table, column: Column) -> None:
-    schema = catalog.schema_for(table.schema, column.origin)
-    name = choose_name(table.name, column.name, "seq", schema.relations.__contains__)
-    schema.relations[name] = SequenceRelation(
-        name=name,
-        schema=schema.name,
-        origin=column.origin,
-        owner_table=table,
-        owner_column=column,
-        named_by_user=False,
-        known=table.known,
-        persistence=table.persistence,
-    )
+def _merge(column: Column, parents_column: Column, *, typed: bool) -> None:
+    """Give a column what its definition leaves to the parent's column."""
+    column.not_null = column.not_null or parents_column.not_null
+    column.generated = column.generated or parents_column.generated
+    column.identity = column.identity or parents_column.identity
+    if column.default is None and not column.serial:
+        column.default, column.serial = parents_column.default, parents_column.serial
+    if not typed:
+        column.type, column.user_type = parents_column.type, parents_column.user_type
+        column.inherited = parents_column.inherited
 
 
 def copy_column(column: Column, *, inherited: bool) -> Column:
@@ -89,10 +82,13 @@ def descendants(table: Table) -> Iterator[Table]:
 def _for_column(
     catalog: Catalog, change: records.AlterColumn, set_property: Callable[[Column], None]
 ) -> None:
+    if is_placeholder(str(change.table)) or is_placeholder(change.column):
+        catalog.doubt(change.table, Aspect.COLUMNS)
+        return
     table = catalog.table_for(change.table, change.origin)
     if table is None:
         return
-    for member in (table, *descendants(table)):
+    for member in (table, *(() if change.only else descendants(table))):
         column = member.columns.get(change.column)
         if column is not None:
             set_property(column)
@@ -143,7 +139,22 @@ def set_column_identity(catalog: Catalog, change: records.SetColumnIdentity) -> 
         column.identity = change.identity
         column.mark("identity", change.origin)
 
+    table = catalog.table_for(change.table, change.origin)
+    column = None if table is None else table.columns.get(change.column)
+    if table is None or column is None:
+        return
+    if change.identity is None:
+        _drop_sequence_of_identity(catalog, table, column)
+    elif column.identity is None:
+        create_owned_sequence(catalog, table, column, change.origin, change.sequence)
     _for_column(catalog, change, set_property)
+
+
+def _drop_sequence_of_identity(catalog: Catalog, table: Table, column: Column) -> None:
+    """Of the sequences that the column owns, the last came with the identity."""
+    owned = [sequence for sequence in table.sequences if sequence.owner_column is column]
+    if column.identity is not None and owned:
+        drop_sequence(catalog, owned[-1])
 
 
 @replays(records.DropColumnExpression)

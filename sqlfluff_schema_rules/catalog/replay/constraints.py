@@ -379,6 +379,8 @@ def replay_drop_constraint(catalog: Catalog, change: records.DropConstraint) -> 
         constraint = member.constraints.get(change.constraint)
         if constraint is not None:
             drop_constraint(catalog, member, constraint)
+            if isinstance(constraint, PrimaryKey):
+                member.mark("primary_key", change.origin)
 
 
 def drop_constraint(catalog: Catalog, table: Table, constraint: Constraint) -> None:

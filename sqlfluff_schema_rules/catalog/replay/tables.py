@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.catalog.catalog import TEMPORARY_SCHEMA, Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     Column,
     CompositeType,
     ForeignKey,
+    Index,
     Persistence,
     Relation,
     SequenceRelation,
@@ -22,19 +21,27 @@ from sqlfluff_schema_rules.catalog.replay.columns import (
     descendants,
 )
 from sqlfluff_schema_rules.catalog.replay.constraints import (
-    add_constraint,
+    add_constraints,
     drop_constraint,
     drop_uses_of_column,
     inherit_constraints,
 )
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
-from sqlfluff_schema_rules.catalog.replay.indexes import copy_index, inherit_indexes
+from sqlfluff_schema_rules.catalog.replay.indexes import (
+    attach_index,
+    copy_index,
+    inherit_indexes,
+)
+from sqlfluff_schema_rules.catalog.replay.sequences import (
+    create_owned_sequence,
+    drop_sequence,
+    drop_sequences_of,
+)
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import QualifiedName
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
-_TEMPORARY_SCHEMA = "pg_temp"
 _LIKE_COMMENTS, _LIKE_CONSTRAINTS, _LIKE_DEFAULTS = 1 << 0, 1 << 2, 1 << 3
 _LIKE_GENERATED, _LIKE_IDENTITY, _LIKE_INDEXES = 1 << 4, 1 << 5, 1 << 6
 
@@ -56,17 +63,28 @@ def create_table(catalog: Catalog, change: records.CreateTable) -> None:
     _add_columns_of_type(catalog, table, change)
     _add_columns(catalog, table, change)
     _set_partition_key(table, change.partition_key)
-    for definition in change.constraints:
-        add_constraint(catalog, table, definition)
-    for like in change.likes:
-        _copy_indexes(catalog, table, like, change.origin)
+    _add_constraints(catalog, table, change)
+    if catalog.enables_row_security_on_new_tables:
+        table.uncertain.add(Aspect.ROW_SECURITY)
+
+
+def _add_constraints(catalog: Catalog, table: Table, change: records.CreateTable) -> None:
+    """Its constraints in the order of Postgres, which chooses names as it goes."""
+    for parent in table.parents:
+        inherit_constraints(catalog, parent, table, change.origin, only_checks=True)
     if table.partition_of is not None:
         inherit_constraints(catalog, table.partition_of, table, change.origin)
         inherit_indexes(catalog, table.partition_of, table, change.origin)
-    for parent_table in table.parents:
-        inherit_constraints(catalog, parent_table, table, change.origin, only_checks=True)
-    if catalog.enables_row_security_on_new_tables:
-        table.uncertain.add(Aspect.ROW_SECURITY)
+    references = [
+        constraint
+        for constraint in change.constraints
+        if isinstance(constraint, records.ForeignKeyDefinition)
+    ]
+    others = [constraint for constraint in change.constraints if constraint not in references]
+    add_constraints(catalog, table, others)
+    for like in change.likes:
+        _copy_indexes(catalog, table, like, change.origin)
+    add_constraints(catalog, table, references)
 
 
 @replays(records.CreateTableAs)
@@ -83,23 +101,24 @@ def create_table_as(catalog: Catalog, change: records.CreateTableAs) -> None:
 def _new_table(
     catalog: Catalog, name: QualifiedName, origin: Origin, persistence: str
 ) -> Table | None:
-    """A new table in its schema; None where a relation of that name exists."""
-    temporary = persistence == Persistence.TEMPORARY.value
-    if temporary:
-        schema = catalog.schema_for(_TEMPORARY_SCHEMA, origin)
-    else:
-        schema = catalog.creation_schema(name, origin)
-    existing = schema.relations.get(name.name)
-    if existing is not None and existing.known:
+    """A new table in its schema; None where a relation of that name exists.
+
+    A table that was unknown becomes known and keeps what was done to it.
+    """
+    temporary = Persistence(persistence) is Persistence.TEMPORARY
+    schema = catalog.creation_schema(name, origin, temporary=temporary)
+    table = schema.relations.get(name.name)
+    if table is None:
+        table = schema.relations[name.name] = Table(
+            name=name.name, schema=schema.name, origin=origin, known=False
+        )
+    if table.known or not isinstance(table, Table):
         return None
-    table = Table(
-        name=name.name,
-        schema=schema.name,
-        origin=origin,
-        persistence=Persistence(persistence),
-        known=not (is_placeholder(name.name) or is_placeholder(schema.name)),
-    )
-    schema.relations[name.name] = table
+    table.origin = origin
+    table.known = not (is_placeholder(name.name) or is_placeholder(schema.name))
+    table.persistence = Persistence(persistence)
+    if schema.name == TEMPORARY_SCHEMA:
+        table.persistence = Persistence.TEMPORARY
     return table
 
 
@@ -110,6 +129,8 @@ def _inherit(catalog: Catalog, table: Table, parent: QualifiedName, origin: Orig
     table.parents.append(parent_table)
     parent_table.children.append(table)
     _take_columns(parent_table, table)
+    for column in table.columns.values():
+        column.identity = None
 
 
 def _become_partition(
@@ -161,18 +182,19 @@ def _copy_columns(catalog: Catalog, table: Table, like: records.LikeClause, orig
     if not isinstance(source, Table):
         return
     for column in source.columns.values():
-        copy = copy_column(column, inherited=False)
+        copy = table.columns[column.name] = copy_column(column, inherited=False)
         copy.origin = origin
         if column.generated:
             if not like.including & _LIKE_GENERATED:
                 copy.generated = copy.default = None
         elif not like.including & _LIKE_DEFAULTS:
-            copy.default = None
+            copy.default, copy.serial = None, False
         if not like.including & _LIKE_IDENTITY:
             copy.identity = None
+        elif copy.identity is not None:
+            create_owned_sequence(catalog, table, copy, origin)
         if not like.including & _LIKE_COMMENTS:
             copy.comment = None
-        table.columns[column.name] = copy
     if like.including & _LIKE_CONSTRAINTS:
         inherit_constraints(catalog, source, table, origin, only_checks=True, inherited=False)
 
@@ -203,12 +225,17 @@ def _set_partition_key(table: Table, key: records.PartitionKey | None) -> None:
 @replays(records.AttachPartition)
 def attach_partition(catalog: Catalog, change: records.AttachPartition) -> None:
     """ATTACH PARTITION; the partition takes what it lacks of its parent's keys and indexes."""
-    parent = catalog.relation(change.table)
-    if parent is not None and not isinstance(parent, Table):
+    index = catalog.relation(change.table)
+    if isinstance(index, Index):
+        partition_index = catalog.relation(change.partition)
+        if isinstance(partition_index, Index):
+            attach_index(index, partition_index)
         return
     parent = catalog.table_for(change.table, change.origin)
     partition = catalog.table_for(change.partition, change.origin)
-    if parent is None or partition is None or parent is partition:
+    if parent is None or partition is None or partition.partition_of is not None:
+        return
+    if parent is partition or parent in descendants(partition):
         return
     partition.partition_of = parent
     parent.partitions.append(partition)
@@ -231,7 +258,7 @@ def detach_partition(catalog: Catalog, change: records.DetachPartition) -> None:
     for column in partition.columns.values():
         column.inherited = False
     for constraint in partition.constraints.values():
-        constraint.inherited = False
+        constraint.inherited, constraint.parent = False, None
     for index in partition.indexes.values():
         index.parent = None
 
@@ -241,7 +268,7 @@ def set_inheritance(catalog: Catalog, change: records.SetInheritance) -> None:
     """INHERIT and NO INHERIT."""
     table = catalog.table_for(change.table, change.origin)
     parent = catalog.table_for(change.parent, change.origin)
-    if table is None or parent is None or table is parent:
+    if table is None or parent is None or table is parent or parent in descendants(table):
         return
     if change.inherits and parent not in table.parents:
         table.parents.append(parent)
@@ -249,6 +276,12 @@ def set_inheritance(catalog: Catalog, change: records.SetInheritance) -> None:
     elif not change.inherits and parent in table.parents:
         table.parents.remove(parent)
         parent.children.remove(table)
+        for column in table.columns.values():
+            column.inherited = column.inherited and _is_inherited(table, column.name)
+
+
+def _is_inherited(table: Table, name: str) -> bool:
+    return any(name in parent.columns for parent in table.parents)
 
 
 # Columns that come and go
@@ -263,12 +296,10 @@ def add_column(catalog: Catalog, change: records.AddColumn) -> None:
     table = catalog.table_for(change.table, change.origin)
     if table is None or change.column.name in table.columns:
         return
-    create_column(catalog, table, change.column)
-    for child in descendants(table):
-        if change.column.name not in child.columns:
-            create_column(catalog, child, change.column, inherited=True)
-    for definition in change.constraints:
-        add_constraint(catalog, table, definition)
+    column = create_column(catalog, table, change.column)
+    for child in () if change.only else descendants(table):
+        child.columns.setdefault(column.name, copy_column(column, inherited=True))
+    add_constraints(catalog, table, change.constraints)
 
 
 @replays(records.DropColumn)
@@ -278,13 +309,39 @@ def drop_column(catalog: Catalog, change: records.DropColumn) -> None:
         catalog.doubt(change.table, Aspect.COLUMNS, Aspect.CONSTRAINTS, Aspect.INDEXES)
         return
     table = catalog.table_for(change.table, change.origin)
-    if table is None:
+    column = None if table is None else table.columns.get(change.column)
+    if table is None or column is None:
         return
-    for member in (table, *descendants(table)):
-        column = member.columns.get(change.column)
-        if column is not None:
-            drop_uses_of_column(catalog, member, column)
-            del member.columns[change.column]
+    if change.cascade:
+        _drop_policies_reading(table, column.name)
+    remove_column(catalog, table, column, change.origin, only=change.only)
+
+
+def _drop_policies_reading(table: Table, column: str) -> None:
+    for policy in list(table.policies.values()):
+        clauses = [clause for clause in (policy.using, policy.check) if clause is not None]
+        if any(column in clause.column_names() for clause in clauses):
+            del table.policies[policy.name]
+
+
+def remove_column(
+    catalog: Catalog, table: Table, column: Column, origin: Origin, *, only: bool = False
+) -> None:
+    """Take a column and what uses it out of a table, and out of those that inherit it."""
+    key = table.primary_key
+    if key is not None and column in key.columns:
+        table.mark("primary_key", origin)
+    drop_uses_of_column(catalog, table, column)
+    drop_sequences_of(catalog, table, column)
+    del table.columns[column.name]
+    for child in (*table.partitions, *table.children):
+        copy = child.columns.get(column.name)
+        if copy is None or not copy.inherited or _is_inherited(child, column.name):
+            continue
+        if only:
+            copy.inherited = False
+        else:
+            remove_column(catalog, child, copy, origin)
 
 
 # What ALTER TABLE sets for the whole table
@@ -342,6 +399,8 @@ def drop_relation(catalog: Catalog, relation: Relation) -> None:
         case View():
             for index in relation.indexes.values():
                 remove_relation(catalog, index)
+        case SequenceRelation():
+            drop_sequence(catalog, relation)
     remove_relation(catalog, relation)
 
 
@@ -369,16 +428,9 @@ def _remove_table(catalog: Catalog, table: Table) -> None:
             drop_constraint(catalog, table, constraint)
     for index in table.indexes.values():
         remove_relation(catalog, index)
-    for relation in list(_sequences_of(catalog, table)):
-        remove_relation(catalog, relation)
+    for sequence in list(table.sequences):
+        drop_sequence(catalog, sequence)
     remove_relation(catalog, table)
-
-
-def _sequences_of(catalog: Catalog, table: Table) -> Iterator[Relation]:
-    home = catalog.schema(table.schema)
-    for relation in home.relations.values() if home is not None else ():
-        if isinstance(relation, SequenceRelation) and relation.owner_table is table:
-            yield relation
 
 
 def remove_relation(catalog: Catalog, relation: Relation) -> None:
@@ -390,7 +442,7 @@ def remove_relation(catalog: Catalog, relation: Relation) -> None:
 
 def drop_tables_of_session(catalog: Catalog) -> None:
     """Temporary tables end with the file's session."""
-    schema = catalog.schema(_TEMPORARY_SCHEMA)
+    schema = catalog.schema(TEMPORARY_SCHEMA)
     for relation in list(schema.relations.values()) if schema is not None else ():
         if schema is not None and relation.name in schema.relations:
             drop_relation(catalog, relation)

@@ -17,6 +17,7 @@ from sqlfluff_schema_rules.project.layouts.numbered import (
     Plain,
     SqlMigrate,
     Supabase,
+    SupabaseSchemas,
 )
 
 SINGLE = "single"
@@ -24,6 +25,7 @@ SINGLE = "single"
 # The first that recognises a folder has it, so the plainest comes last.
 _LAYOUTS: tuple[Layout, ...] = (
     Supabase(),
+    SupabaseSchemas(),
     Sqitch(),
     GraphileMigrate(),
     DrizzleJournal(),

@@ -71,8 +71,10 @@ class DrizzleJournal(ListedFiles):
     tool = "Drizzle"
 
     def recognises(self, home: str, folders: Folders) -> bool:
-        """By a journal that can be read."""
-        return _journal(home, folders) is not None
+        """By a journal that names at least one file of the folder."""
+        journal = _journal(home, folders) or _Journal()
+        listed = {f"{entry.tag}.sql" for entry in journal.entries}
+        return not listed.isdisjoint(folders.sql_files(home))
 
     def listed(self, home: str, folders: Folders) -> dict[str, Listed]:
         """Drizzle runs what the journal says is later than the last that has run."""

@@ -205,7 +205,7 @@ class Plain(NamedFiles):
     name = "plain"
     duplicate = "most tools then refuse or skip one of them"
 
-    _NUMBERED = r"(?si)v?([0-9]+(?:[._-][0-9]+(?![0-9a-z]))*)([a-z]?)(?=[._ -])(.*)\.sql"
+    _NUMBERED = r"(?si)(v?)([0-9]+(?:[._-][0-9]+(?![0-9a-z]))*)([a-z]?)(?=[._ -])(.*)\.sql"
     _DOWN = r"(?si)(?:.*[._-])?(?:down|undo|revert|rollback)(?:[._-].*)?\.sql"
 
     def recognises(self, home: str, folders: Folders) -> bool:
@@ -218,9 +218,9 @@ class Plain(NamedFiles):
         numbered = re.fullmatch(self._NUMBERED, label)
         if numbered is None:
             return None
-        version, letter, rest = numbered.groups()
+        prefix, version, letter, rest = numbered.groups()
         identity = None
-        if not letter and not rest[1:2].isdigit():
+        if not prefix and not letter and not rest[1:2].isdigit():
             identity = version_numbers(version)
         return Entry(path, label, version, (0, *natural_key(label.lower().lstrip("v"))), identity)
 
@@ -255,6 +255,33 @@ class InNameOrder(Plain):
             return numbered
         label = path.removeprefix(join(home, ""))
         return Entry(path, label, key=(0, *natural_key(label.lower())))
+
+
+class SupabaseSchemas(InNameOrder):
+    """`supabase/schemas`, the schema as it should be: all files, in the order of their paths."""
+
+    name = "supabase-schemas"
+    tool = "the Supabase CLI"
+
+    _HOME = f"{os.sep}supabase{os.sep}schemas"
+
+    def home(self, folder: str, folders: Folders) -> str:
+        """The `supabase/schemas` folder that the folder is, or is in."""
+        before, found, _ = (folder + os.sep).partition(self._HOME + os.sep)
+        return before + self._HOME if found else folder
+
+    def recognises(self, home: str, folders: Folders) -> bool:
+        """By its place alone."""
+        return home.endswith(self._HOME)
+
+    def candidates(self, home: str, folders: Folders) -> Iterable[str]:
+        """Every file in the folder and in those below."""
+        return folders.below(home)
+
+    def entry(self, path: str, home: str) -> Entry | None:
+        """A file is known by its path, and has no version."""
+        label = path.removeprefix(join(home, ""))
+        return Entry(path, label, key=(0, label))
 
 
 def undoes(name: str) -> bool:
