@@ -2,7 +2,8 @@
 
 Hiding follows sqlfluff exactly, so that a file has the same findings at every door. What
 sqlfluff never tells is told here: a comment that names a rule of ours which does not exist,
-or which finds nothing there.
+or which finds nothing there. The rules that say so, and the one about `accept` entries, look
+at no schema: their classes are only their pages.
 """
 
 from __future__ import annotations
@@ -34,6 +35,37 @@ if TYPE_CHECKING:
 _SYNTAX_ERROR = f"{CODE_PREFIX}SY01"
 _OURS = re.compile(rf"{CODE_PREFIX}|schema(?:[._]|$)", re.IGNORECASE)
 _OURS_IN_TEXT = re.compile(rf"\b(?:{CODE_PREFIX}|{re.escape(NAME_PREFIX)})\w", re.IGNORECASE)
+
+
+class UnusedAcceptance(Rule):
+    """An accept entry of the configuration that no finding matches.
+
+    What it accepted has been repaired, renamed or removed. Left in place, it accepts the next
+    finding on an object of that name without anybody having decided so. Judged is only a run
+    over all migrations of the project.
+
+    **Anti-pattern**
+
+    .. code-block:: yaml
+
+        accept:
+          - rule: RL02
+            object: public.table_that_was_dropped
+            reason: Only the server reads it.
+
+    **Best practice**
+
+    .. code-block:: yaml
+
+        accept:
+          - rule: RL02
+            object: public.audit_log
+            reason: Only the server reads it.
+    """
+
+    code = "AC01"
+    name = "unused_acceptance"
+    severity = Severity.WARNING
 
 
 class UnusedNoqa(Rule):
@@ -87,8 +119,8 @@ class UnknownNoqa(Rule):
     severity = Severity.WARNING
 
 
-COMMENT_RULES: tuple[type[Rule], ...] = (UnusedNoqa, UnknownNoqa)
-_COMMENT_CODES = frozenset(rule.full_code() for rule in COMMENT_RULES)
+SUPPRESSION_RULES: tuple[type[Rule], ...] = (UnusedAcceptance, UnusedNoqa, UnknownNoqa)
+_SUPPRESSION_CODES = frozenset(rule.full_code() for rule in SUPPRESSION_RULES)
 
 
 class Suppressions:
@@ -99,7 +131,7 @@ class Suppressions:
     """
 
     def __init__(self, rules: Iterable[type[Rule]], active: Mapping[str, Severity]) -> None:
-        self._references = RuleReferences((*rules, *COMMENT_RULES))
+        self._references = RuleReferences((*rules, *SUPPRESSION_RULES))
         self._active = active
 
     def apply(self, script: Script, diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -153,7 +185,7 @@ class Suppressions:
 
     def _all_ran(self, codes: frozenset[str]) -> bool:
         """Whether `codes` are some rules about the schema, and each of them ran."""
-        about_schema = codes - _COMMENT_CODES
+        about_schema = codes - _SUPPRESSION_CODES
         return bool(about_schema) and about_schema <= self._active.keys()
 
     def _disabled_after(self, suppression: Suppression, disabled: set[str]) -> set[str]:

@@ -20,7 +20,7 @@ def live_server() -> Iterator[Callable[[str], LiveServer]]:
 
     Each test process has servers of its own, so parallel runs do not meet.
     """
-    from tests.live.server import running_server  # noqa: PLC0415, only live tests need it
+    from tests.live.server import running_server
 
     with ExitStack() as running:
         yield cache(lambda environment: running.enter_context(running_server(environment)))

@@ -112,13 +112,14 @@ class Catalog:
         self.default_search_path: tuple[str, ...] = DEFAULT_SEARCH_PATH
         self.session_search_path: tuple[str, ...] | None = None
         self.local_search_path: tuple[str, ...] | None = None
+        self.entered_search_path: tuple[str, ...] | None = None
 
     # The session
 
     @property
     def search_path(self) -> tuple[str, ...]:
         """The schemas in which an unqualified name is looked up."""
-        for path in (self.local_search_path, self.session_search_path):
+        for path in (self.entered_search_path, self.local_search_path, self.session_search_path):
             if path is not None:
                 return path
         return self.default_search_path

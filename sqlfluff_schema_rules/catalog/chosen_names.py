@@ -56,14 +56,10 @@ def join_names(names: Iterable[str]) -> str:
     return joined
 
 
-def key_names(keys: Iterable[IndexKeyDefinition]) -> list[str]:
-    """A name for each key of an index, without repetitions."""
+def key_names(keys: Iterable[IndexKeyDefinition], include: Iterable[str] = ()) -> list[str]:
+    """A name for each key and each included column of an index, without repetitions."""
     names: list[str] = []
-    for key in keys:
-        base = key.column
-        if base is None:
-            base = None if key.expression is None else _name_of(key.expression.node)
-        base = base or "expr"
+    for base in (*map(_name_of_key, keys), *include):
         name, number = base, 0
         while name in names:
             number += 1
@@ -72,19 +68,56 @@ def key_names(keys: Iterable[IndexKeyDefinition]) -> list[str]:
     return names
 
 
-def _name_of(node: tree.Node | None) -> str | None:
-    """As `FigureColname` of `parse_target.c` names an expression."""
-    if node is None:
-        return None
-    if node.column_ref is not None:
-        return schema_and_name(node.column_ref.fields)[1]
-    if node.func_call is not None:
-        return schema_and_name(node.func_call.funcname)[1]
-    if node.type_cast is not None:
-        inner = _name_of(node.type_cast.arg)
-        return inner or type_name_parts(node.type_cast.type_name)[-1]
-    if node.collate_clause is not None:
-        return _name_of(node.collate_clause.arg)
-    if node.coalesce_expr is not None:
-        return "coalesce"
+def _name_of_key(key: IndexKeyDefinition) -> str:
+    if key.expression is None:
+        return key.column or "expr"
+    node = key.expression.node
+    return _own_name(node) or _substitute_name(node) or "expr"
+
+
+def _own_name(node: tree.Node | None) -> str | None:
+    """The name that an expression brings along, as `FigureColname` of `parse_target.c` says."""
+    match node:
+        case tree.Node(column_ref=tree.ColumnRef(fields=names)):
+            return schema_and_name(names)[1]
+        case tree.Node(func_call=tree.FuncCall(funcname=names)):
+            return schema_and_name(names)[1]
+        case tree.Node(indirection=tree.Indirection(arg=part, indirection=path)):
+            fields = [item.string.sval for item in path if item.string is not None]
+            return fields[-1] if fields else _own_name(part)
+        case tree.Node(type_cast=tree.TypeCast(arg=part)):
+            return _own_name(part)
+        case tree.Node(collate_clause=tree.CollateClause(arg=part)):
+            return _own_name(part)
+        case tree.Node(case_expr=tree.CaseExpr(defresult=part)):
+            return _own_name(part)
+    return _name_of_construct(node)
+
+
+def _name_of_construct(node: tree.Node | None) -> str | None:
+    match node:
+        case tree.Node(operator_expression=tree.OperatorExpression(kind="AEXPR_NULLIF")):
+            return "nullif"
+        case tree.Node(coalesce_expr=tree.ArgumentsExpression()):
+            return "coalesce"
+        case tree.Node(min_max_expr=tree.ArgumentsExpression(op=operation)):
+            return operation.removeprefix("IS_").lower()
+        case tree.Node(array_expression=tree.ArrayExpression()):
+            return "array"
+        case tree.Node(row_expr=tree.ArgumentsExpression()):
+            return "row"
+    return None
+
+
+def _substitute_name(node: tree.Node | None) -> str | None:
+    """The name of an expression that brings none along."""
+    match node:
+        case tree.Node(type_cast=tree.TypeCast(type_name=name)):
+            return type_name_parts(name)[-1]
+        case tree.Node(case_expr=tree.CaseExpr()):
+            return "case"
+        case tree.Node(collate_clause=tree.CollateClause(arg=part)):
+            return _substitute_name(part)
+        case tree.Node(indirection=tree.Indirection(arg=part)):
+            return _substitute_name(part)
     return None

@@ -155,12 +155,12 @@ class ForeignKey(Constraint, kw_only=True, eq=False):
     """A foreign key. `on_delete` and `on_update` are None where the files do not say.
 
     `referenced` may be unknown (`referenced.known` is false); `referenced_columns` is then
-    empty. `index` is the unique index that finds what is referenced.
+    empty. `referenced_index` is the unique index that finds what is referenced.
     """
 
     referenced: Table
     referenced_columns: tuple[Column, ...] = ()
-    index: Index | None = None
+    referenced_index: Index | None = None
     on_delete: ReferentialAction | None = None
     on_update: ReferentialAction | None = None
     on_delete_columns: tuple[str, ...] = ()
@@ -468,6 +468,11 @@ class Schema(SchemaObject, kw_only=True, eq=False):
     types: dict[str, UserType] = {}
     routines: dict[str, list[Routine]] = {}
     tables_by_constraint: dict[str, list[Table]] = {}
+
+    def put_constraint(self, constraint: Constraint) -> None:
+        """Give a table of this schema a constraint."""
+        constraint.table.constraints[constraint.name] = constraint
+        self.tables_by_constraint.setdefault(constraint.name, []).append(constraint.table)
 
     def has_constraint(self, name: str) -> bool:
         """Whether a table of the schema has a constraint of that name."""

@@ -24,6 +24,7 @@ from sqlfluff_schema_rules.changes.records import (
     Change,
     CreateSchema,
     EndTransaction,
+    EnterSchema,
     Expression,
     QualifiedName,
     RejectStatement,
@@ -124,9 +125,11 @@ class _Reader:
             if_not_exists=create.if_not_exists,
             owner=owner,
         )
-        for element in create.schema_elts:
-            for change in self.read(statement.nested(element), depth):
-                yield _placed_in_schema(change, name)
+        if create.schema_elts:
+            yield EnterSchema(origin=statement.origin(), schema=name)
+            for element in create.schema_elts:
+                yield from self.read(statement.nested(element), depth)
+            yield EnterSchema(origin=statement.origin(), schema=None)
 
     def read_select(self, statement: Statement, depth: int) -> Iterator[Change]:
         """SELECT INTO and SELECT set_config(…); other queries are not looked at."""
@@ -163,15 +166,6 @@ def _reject(statement: Statement, problem: SyntaxProblem) -> Iterator[Change]:
         origin = Origin(statement.script, problem.start, problem.end)
         yield RejectStatement(origin=origin, message=problem.message)
 
-
-def _placed_in_schema(change: Change, schema: str) -> Change:
-    """An element of CREATE SCHEMA belongs to it unless it says otherwise."""
-    for field in ("table", "view", "sequence"):
-        name = getattr(change, field, None)
-        if isinstance(name, QualifiedName) and name.schema is None:
-            placed = QualifiedName(schema, name.name)
-            return msgspec.structs.replace(change, **{field: placed})
-    return change
 
 
 Reader = Callable[[Statement, Any], Iterator[Change]]

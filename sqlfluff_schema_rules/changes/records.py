@@ -194,6 +194,12 @@ class CreateSchema(Change, frozen=True, kw_only=True):
     owner: str | None = None
 
 
+class EnterSchema(Change, frozen=True, kw_only=True):
+    """The elements of CREATE SCHEMA follow, with names in `schema`; None after the last."""
+
+    schema: str | None
+
+
 class CreateExtension(Change, frozen=True, kw_only=True):
     """CREATE EXTENSION."""
 

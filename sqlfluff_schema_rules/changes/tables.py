@@ -42,6 +42,16 @@ _ATTRIBUTES = {
     "CONSTR_ATTR_ENFORCED": {"enforced": True},
     "CONSTR_ATTR_NOT_ENFORCED": {"enforced": False, "validated": False},
 }
+_PASSES = {
+    "AT_DropColumn": 0,
+    "AT_DropConstraint": 0,
+    "AT_DropNotNull": 0,
+    "AT_DropExpression": 0,
+    "AT_DropIdentity": 0,
+    "AT_AlterColumnType": 1,
+    "AT_AddColumn": 2,
+    "AT_SetNotNull": 3,
+}
 _PARTITION_STRATEGIES = {
     "PARTITION_STRATEGY_HASH": "hash",
     "PARTITION_STRATEGY_LIST": "list",
@@ -239,12 +249,18 @@ def read_alter_table(statement: Statement, alter: tree.AlterTableStmt) -> Iterat
         yield from read_alter_composite_type(statement, alter)
         return
     table = relation_name(alter.relation)
-    for node in alter.cmds:
-        command = node.alter_table_cmd
+    commands = [node.alter_table_cmd for node in alter.cmds]
+    for command in sorted(commands, key=_pass) if len(commands) > 1 else commands:
         reader = _ALTER_READERS.get(command.subtype)
         if reader is not None:
             subcommand = _Subcommand(statement, alter, command, table)
             yield from reader(subcommand)
+
+
+def _pass(command: tree.AlterTableCmd) -> int:
+    """When Postgres makes the change, whatever the order in which the statement names them."""
+    is_reference = b'"contype":"CONSTR_FOREIGN"' in bytes(command.definition)
+    return _PASSES.get(command.subtype, len(_PASSES) + is_reference)
 
 
 class _Subcommand:

@@ -12,8 +12,6 @@ import click
 from sqlfluff_schema_rules.cli.errors import Failure
 
 if TYPE_CHECKING:
-    from typing_extensions import Self
-
     from sqlfluff_schema_rules.project.discovery import Judged
 
 COLOUR_CHOICES = ("auto", "always", "never")
@@ -82,7 +80,7 @@ class Progress:
     def __init__(self) -> None:
         self._is_shown = False
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Progress:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -11,7 +11,7 @@ from sqlfluff_schema_rules.project.configuration import load_configuration, prof
 from sqlfluff_schema_rules.report import RulePage
 from sqlfluff_schema_rules.resources import resource_path
 from sqlfluff_schema_rules.rules import all_rules
-from sqlfluff_schema_rules.suppressions import COMMENT_RULES
+from sqlfluff_schema_rules.suppressions import SUPPRESSION_RULES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def known_rules() -> tuple[type[Rule], ...]:
     """All that the command line may report, ordered by code."""
-    return tuple(sorted((*all_rules(), *COMMENT_RULES), key=lambda rule: rule.code))
+    return tuple(sorted((*all_rules(), *SUPPRESSION_RULES), key=lambda rule: rule.code))
 
 
 def rule_pages() -> tuple[RulePage, ...]:

@@ -251,6 +251,7 @@ class CaseWhen(Record, frozen=True):
 class ArgumentsExpression(Record, frozen=True):
     """COALESCE, GREATEST and LEAST, ROW, GROUPING, XML functions."""
 
+    op: str = ""
     args: list[Node] = []
     named_args: list[Node] = []
     location: int = 0

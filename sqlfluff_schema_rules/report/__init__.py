@@ -36,7 +36,8 @@ class RulePage(msgspec.Struct, frozen=True):
 class Report(msgspec.Struct, frozen=True):
     """The outcome of a run: its findings in order, and what renderers show beside them.
 
-    `sources` holds the text of each file that has findings, by the path the findings name.
+    `sources` holds the text of each checked file that has findings, by the path they name.
+    Findings may be in other files too, such as the configuration.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -67,7 +68,7 @@ def summary(report: Report) -> str:
         for severity, noun in _NOUNS.items()
         if (number := report.count(severity))
     ]
-    affected = len({diagnostic.path for diagnostic in report.diagnostics})
+    affected = len({found.path for found in report.diagnostics} & report.sources.keys())
     return f"Found {_listed(counts)} in {affected} of {checked}."
 
 

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
+from sqlfluff_schema_rules.linter import UNUSED_ACCEPTANCE_CODE, UNUSED_ACCEPTANCE_NAME
 from sqlfluff_schema_rules.source.script import Script
-from sqlfluff_schema_rules.suppressions import Suppressions
+from sqlfluff_schema_rules.suppressions import Suppressions, UnusedAcceptance
 from tests.cli.findings import CODES, RULES, finding
 
 ACTIVE = (*CODES, "PG_NQ01", "PG_NQ02")
@@ -157,6 +158,11 @@ def test_what_is_said_about_comments_has_the_configured_severity() -> None:
     active = {"PG_NQ02": Severity.ERROR}
     (about_comment,) = Suppressions(RULES, active).apply(script, [])
     assert about_comment.severity is Severity.ERROR
+
+
+def test_the_page_about_acceptances_is_that_of_the_linters_finding() -> None:
+    assert UnusedAcceptance.full_code() == UNUSED_ACCEPTANCE_CODE
+    assert UnusedAcceptance.full_name() == UNUSED_ACCEPTANCE_NAME
 
 
 def test_findings_stay_in_order() -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from sqlfluff_schema_rules.diagnostics import Severity
-from sqlfluff_schema_rules.report import summary
+from sqlfluff_schema_rules.report import Report, summary
 from tests.report.findings import finding, report
 
 
@@ -22,3 +22,8 @@ def test_severities_are_counted_from_the_gravest() -> None:
         files_checked=3,
     )
     assert summary(found) == "Found 1 error, 2 warnings and 1 hint in 2 of 3 files."
+
+
+def test_a_finding_in_the_configuration_is_in_none_of_the_files() -> None:
+    found = Report([finding(path="schema-rules.yaml")], files_checked=3)
+    assert summary(found) == "Found 1 warning in 0 of 3 files."

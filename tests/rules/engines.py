@@ -11,8 +11,9 @@ from sqlfluff.core import FluffConfig
 from sqlfluff.core import Linter as SqlfluffLinter
 
 from sqlfluff_schema_rules.about import rule_url
-from sqlfluff_schema_rules.cli.checking import Request, check
+from sqlfluff_schema_rules.cli.checking import check
 from sqlfluff_schema_rules.cli.selection import Selection
+from sqlfluff_schema_rules.cli.tasks import Request
 from sqlfluff_schema_rules.plugin import NOT_CHECKED_CODE
 from sqlfluff_schema_rules.project.configuration import load_configuration
 from sqlfluff_schema_rules.rules import all_rules

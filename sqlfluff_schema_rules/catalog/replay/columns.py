@@ -185,7 +185,7 @@ def columns_named(table: Table, names: tuple[str, ...]) -> tuple[Column, ...] | 
     return columns if len(columns) == len(names) else None
 
 
-def columns_in(table: Table, expression: Expression) -> tuple[Column, ...]:
-    """The columns of the table that an expression names, each once."""
+def columns_in(table: Table, expression: Expression) -> dict[str, Column]:
+    """The columns of the table that an expression names."""
     names = expression.column_names()
-    return tuple(table.columns[name] for name in names if name in table.columns)
+    return {name: table.columns[name] for name in names if name in table.columns}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -17,13 +18,19 @@ from sqlfluff_schema_rules.catalog.objects import (
     ForeignKey,
     Index,
     IndexKey,
+    NotNullConstraint,
     PrimaryKey,
     Table,
     UniqueConstraint,
 )
-from sqlfluff_schema_rules.catalog.replay.columns import columns_in, columns_named, descendants
+from sqlfluff_schema_rules.catalog.replay.columns import columns_in, columns_named
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
-from sqlfluff_schema_rules.catalog.replay.indexes import bind_keys, drop_index, put_index
+from sqlfluff_schema_rules.catalog.replay.indexes import (
+    bind_keys,
+    copy_index,
+    drop_index,
+    put_index,
+)
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import ConstraintDefinition
 from sqlfluff_schema_rules.source.origin import Origin
@@ -41,6 +48,48 @@ def replay_add_constraint(catalog: Catalog, change: records.AddConstraint) -> No
         add_constraint(catalog, table, change.constraint)
 
 
+def add_constraints(
+    catalog: Catalog, table: Table, definitions: Iterable[ConstraintDefinition]
+) -> None:
+    """Add the constraints that one statement gives to a table, in the order of Postgres."""
+    for definition in _without_repeated_keys(sorted(definitions, key=_rank)):
+        add_constraint(catalog, table, definition)
+
+
+def _rank(definition: ConstraintDefinition) -> int:
+    match definition:
+        case records.KeyDefinition():
+            return 1 if definition.primary else 2
+        case records.ExclusionDefinition():
+            return 2
+        case records.ForeignKeyDefinition():
+            return 3
+    return 0
+
+
+def _without_repeated_keys(definitions: list[ConstraintDefinition]) -> list[ConstraintDefinition]:
+    """A unique constraint on the columns of another key is that key, and may give it a name."""
+    kept: list[ConstraintDefinition] = []
+    for definition in definitions:
+        same = [at for at, other in enumerate(kept) if _is_same_key(definition, other)]
+        if not same:
+            kept.append(definition)
+        elif kept[same[0]].name is None and definition.name is not None:
+            kept[same[0]] = msgspec.structs.replace(kept[same[0]], name=definition.name)
+    return kept
+
+
+def _is_same_key(one: ConstraintDefinition, other: ConstraintDefinition) -> bool:
+    return (
+        isinstance(one, records.KeyDefinition)
+        and isinstance(other, records.KeyDefinition)
+        and (one.columns, one.include) == (other.columns, other.include)
+        and one.nulls_not_distinct == other.nulls_not_distinct
+        and one.deferrable == other.deferrable
+        and one.initially_deferred == other.initially_deferred
+    )
+
+
 def add_constraint(catalog: Catalog, table: Table, definition: ConstraintDefinition) -> None:
     """Add a constraint to a table and to its partitions, checks also to its children."""
     if any(map(is_placeholder, definition.columns)):
@@ -51,8 +100,22 @@ def add_constraint(catalog: Catalog, table: Table, definition: ConstraintDefinit
     constraint = _create(catalog, table, definition)
     if constraint is None:
         return
-    for child in descendants(table):
+    for child in (*table.partitions, *table.children):
         _inherit(catalog, constraint, child, definition.origin)
+
+
+def put_constraint(catalog: Catalog, constraint: Constraint) -> None:
+    """Put a constraint into its table."""
+    catalog.schema_for(constraint.table.schema, constraint.origin).put_constraint(constraint)
+
+
+def copies_of(constraint: Constraint) -> Iterator[Constraint]:
+    """What partitions and children have of a constraint, theirs included."""
+    for child in (*constraint.table.partitions, *constraint.table.children):
+        for copy in list(child.constraints.values()):
+            if copy.parent is constraint:
+                yield copy
+                yield from copies_of(copy)
 
 
 def _create(catalog: Catalog, table: Table, definition: ConstraintDefinition) -> Constraint | None:
@@ -62,15 +125,27 @@ def _create(catalog: Catalog, table: Table, definition: ConstraintDefinition) ->
         case records.ForeignKeyDefinition():
             return _create_foreign_key(catalog, table, definition)
         case records.CheckDefinition():
-            return _create_check(table, definition)
+            return _create_check(catalog, table, definition)
         case records.ExclusionDefinition():
             return _create_exclusion(catalog, table, definition)
         case records.NotNullDefinition():
-            for name in definition.columns:
-                if name in table.columns:
-                    table.columns[name].not_null = True
-                    table.columns[name].mark("not_null", definition.origin)
+            return _create_not_null(catalog, table, definition)
     return None
+
+
+def _create_not_null(
+    catalog: Catalog, table: Table, definition: records.NotNullDefinition
+) -> Constraint | None:
+    columns = columns_named(table, definition.columns)
+    for column in columns or ():
+        if not column.not_null:
+            column.not_null = True
+            column.mark("not_null", definition.origin)
+    if columns is None or definition.name is None:
+        return None
+    constraint = NotNullConstraint(**_shared(table, definition, definition.name), columns=columns)
+    put_constraint(catalog, constraint)
+    return constraint
 
 
 def _shared(table: Table, definition: ConstraintDefinition, name: str) -> dict[str, Any]:
@@ -102,17 +177,24 @@ def _create_key(
         return None
     name = definition.name
     if name is None:
-        addition, label = (
-            (None, "pkey") if definition.primary else (join_names(definition.columns), "key")
-        )
+        names = join_names((*definition.columns, *definition.include))
+        addition, label = (None, "pkey") if definition.primary else (names, "key")
         name = _choose(catalog, table, addition, label)
+    elif _is_taken(catalog, table, name):
+        return None
     constraint = kind(**_shared(table, definition, name), columns=columns)
     constraint.index = _make_index(catalog, table, constraint, definition)
     if definition.primary:
         for column in columns:
             column.not_null = True
-    table.constraints[name] = constraint
+    put_constraint(catalog, constraint)
     return constraint
+
+
+def _is_taken(catalog: Catalog, table: Table, name: str) -> bool:
+    """Whether a relation has the name that an index is to have."""
+    existing = catalog.schema_for(table.schema, table.origin).relations.get(name)
+    return existing is not None and existing.known
 
 
 def _make_index(
@@ -128,7 +210,7 @@ def _make_index(
         table=table,
         unique=True,
         nulls_not_distinct=definition.nulls_not_distinct,
-        keys=tuple(IndexKey(column) for column in constraint.columns),
+        keys=tuple(IndexKey(column.name, column) for column in constraint.columns),
         include=columns_named(table, definition.include) or (),
         constraint=constraint,
         named_by_user=False,
@@ -160,7 +242,7 @@ def _adopt_index(
     if kind is PrimaryKey:
         for column in constraint.columns:
             column.not_null = True
-    table.constraints[name] = constraint
+    put_constraint(catalog, constraint)
     return constraint
 
 
@@ -177,18 +259,34 @@ def _create_foreign_key(
     name = definition.name
     if name is None:
         name = _choose(catalog, table, join_names(definition.columns), "fkey")
+    referenced_columns = _referenced_columns(referenced, definition.referenced_columns)
     key = ForeignKey(
         **_shared(table, definition, name),
         columns=columns,
         referenced=referenced,
-        referenced_columns=_referenced_columns(referenced, definition.referenced_columns),
+        referenced_columns=referenced_columns,
+        referenced_index=_referenced_index(referenced, referenced_columns, definition),
         on_delete=definition.on_delete,
         on_update=definition.on_update,
         on_delete_columns=definition.on_delete_columns,
         match=definition.match,
     )
-    _put_foreign_key(table, key)
+    _put_foreign_key(catalog, key)
     return key
+
+
+def _referenced_index(
+    referenced: Table, columns: tuple[Column, ...], definition: records.ForeignKeyDefinition
+) -> Index | None:
+    """The unique index by which a foreign key finds what it references."""
+    if not definition.referenced_columns and referenced.primary_key is not None:
+        return referenced.primary_key.index
+    wanted = set(map(id, columns))
+    for index in referenced.indexes.values():
+        keys = set(map(id, index.leading_columns(len(index.keys))))
+        if index.unique and index.predicate is None and keys == wanted:
+            return index
+    return None
 
 
 def _referenced_columns(referenced: Table, names: tuple[str, ...]) -> tuple[Column, ...]:
@@ -198,30 +296,34 @@ def _referenced_columns(referenced: Table, names: tuple[str, ...]) -> tuple[Colu
     return primary_key.columns if primary_key is not None else ()
 
 
-def _put_foreign_key(table: Table, key: ForeignKey) -> None:
-    table.constraints[key.name] = key
+def _put_foreign_key(catalog: Catalog, key: ForeignKey) -> None:
+    put_constraint(catalog, key)
     key.referenced.referenced_by.append(key)
 
 
-def _create_check(table: Table, definition: records.CheckDefinition) -> Constraint:
-    columns = columns_in(table, definition.expression)
+def _create_check(
+    catalog: Catalog, table: Table, definition: records.CheckDefinition
+) -> Constraint:
+    columns = tuple(columns_in(table, definition.expression).values())
     name = definition.name
     if name is None:
         addition = columns[0].name if len(columns) == 1 else None
-        name = choose_name(table.name, addition, "check", table.constraints.__contains__)
+        name = _choose(catalog, table, addition, "check")
     check = CheckConstraint(
         **_shared(table, definition, name), columns=columns, expression=definition.expression
     )
-    table.constraints[name] = check
+    put_constraint(catalog, check)
     return check
 
 
 def _create_exclusion(
     catalog: Catalog, table: Table, definition: records.ExclusionDefinition
-) -> Constraint:
+) -> Constraint | None:
     name = definition.name or _choose(
         catalog, table, join_names(key_names(definition.keys)), "excl"
     )
+    if _is_taken(catalog, table, name):
+        return None
     constraint = ExclusionConstraint(**_shared(table, definition, name))
     keys, predicate = bind_keys(
         catalog, table, definition.keys, definition.predicate, definition.method, definition.origin
@@ -240,18 +342,19 @@ def _create_exclusion(
         known=table.known,
     )
     put_index(catalog, table, constraint.index)
-    table.constraints[name] = constraint
+    put_constraint(catalog, constraint)
     return constraint
 
 
 def _choose(catalog: Catalog, table: Table, addition: str | None, label: str) -> str:
-    schema = catalog.schema(table.schema)
-    relations = {} if schema is None else schema.relations
+    """A name that no constraint of the schema has, and no relation where it is an index's."""
+    schema = catalog.schema_for(table.schema, table.origin)
+    has_index = label not in ("check", "fkey")
     return choose_name(
         table.name,
         addition,
         label,
-        lambda name: name in table.constraints or (label != "fkey" and name in relations),
+        lambda name: schema.has_constraint(name) or (has_index and name in schema.relations),
     )
 
 
@@ -284,34 +387,68 @@ def _inherit(
     columns = columns_named(table, tuple(column.name for column in constraint.columns))
     if columns is None or constraint.no_inherit:
         return
-    if table.partition_of is None and not isinstance(constraint, CheckConstraint):
-        return
+    copy: Constraint | None = None
     match constraint:
-        case ForeignKey():
-            _inherit_foreign_key(constraint, table, columns, origin)
-        case PrimaryKey() | UniqueConstraint():
-            _inherit_key(catalog, constraint, table, columns, origin)
-        case CheckConstraint() if constraint.name not in table.constraints:
-            table.constraints[constraint.name] = msgspec.structs.replace(
-                constraint, table=table, columns=columns, inherited=inherited, origin=origin
-            )
+        case CheckConstraint():
+            copy = _inherit_check(catalog, constraint, table, columns, origin)
+        case ForeignKey() if table.partition_of is not None:
+            copy = _inherit_foreign_key(catalog, constraint, table, columns, origin)
+        case PrimaryKey() | UniqueConstraint() if table.partition_of is not None:
+            copy = _inherit_key(catalog, constraint, table, columns, origin)
+    if copy is None or not inherited:
+        return
+    copy.inherited, copy.parent = True, constraint
+    for child in (*table.partitions, *table.children):
+        _inherit(catalog, copy, child, origin)
+
+
+def _inherit_check(
+    catalog: Catalog,
+    check: CheckConstraint,
+    table: Table,
+    columns: tuple[Column, ...],
+    origin: Origin,
+) -> Constraint | None:
+    """The copy of a check; a child that has it already keeps it as its own."""
+    own = table.constraints.get(check.name)
+    if own is not None:
+        return own if table.partition_of is not None else None
+    copy = msgspec.structs.replace(
+        check,
+        table=table,
+        columns=columns,
+        origin=origin,
+        parent=None,
+        inherited=False,
+        named_by_user=False,
+        changed=None,
+        comment=None,
+    )
+    put_constraint(catalog, copy)
+    return copy
 
 
 def _inherit_foreign_key(
-    key: ForeignKey, table: Table, columns: tuple[Column, ...], origin: Origin
-) -> None:
+    catalog: Catalog, key: ForeignKey, table: Table, columns: tuple[Column, ...], origin: Origin
+) -> Constraint:
     for own in table.foreign_keys:
         if own.columns == columns and own.referenced is key.referenced:
-            own.inherited = True
-            return
+            return own
     name = key.name
     if name in table.constraints:
-        addition = join_names(column.name for column in columns)
-        name = choose_name(table.name, addition, "fkey", table.constraints.__contains__)
+        name = _choose(catalog, table, join_names(column.name for column in columns), "fkey")
     copy = msgspec.structs.replace(
-        key, name=name, table=table, columns=columns, inherited=True, origin=origin
+        key,
+        name=name,
+        table=table,
+        columns=columns,
+        origin=origin,
+        named_by_user=False,
+        changed=None,
+        comment=None,
     )
-    _put_foreign_key(table, copy)
+    _put_foreign_key(catalog, copy)
+    return copy
 
 
 def _inherit_key(
@@ -320,22 +457,23 @@ def _inherit_key(
     table: Table,
     columns: tuple[Column, ...],
     origin: Origin,
-) -> None:
-    primary = isinstance(key, PrimaryKey)
+) -> Constraint | None:
     for own in table.constraints.values():
-        if type(own) is type(key) and own.columns == columns:
-            own.inherited = True
-            return
-    if primary and table.primary_key is not None:
-        return
-    definition = records.KeyDefinition(
-        origin=origin,
-        columns=tuple(column.name for column in columns),
-        primary=primary,
-    )
-    created = _create_key(catalog, table, definition)
-    if created is not None:
-        created.inherited = True
+        if (
+            isinstance(own, (PrimaryKey, UniqueConstraint))
+            and type(own) is type(key)
+            and own.columns == columns
+        ):
+            if own.index is not None:
+                own.index.parent = key.index
+            return own
+    if key.index is None:
+        return None
+    index = copy_index(catalog, key.index, table, origin)
+    if index is None:
+        return None
+    index.parent = key.index
+    return index.constraint
 
 
 # ALTER and DROP
@@ -347,8 +485,9 @@ def validate_constraint(catalog: Catalog, change: records.ValidateConstraint) ->
     table = catalog.table_for(change.table, change.origin)
     constraint = None if table is None else table.constraints.get(change.constraint)
     if constraint is not None:
-        constraint.validated = True
-        constraint.mark("validated", change.origin)
+        for member in (constraint, *copies_of(constraint)):
+            member.validated = True
+            member.mark("validated", change.origin)
 
 
 @replays(records.AlterConstraint)
@@ -358,12 +497,13 @@ def alter_constraint(catalog: Catalog, change: records.AlterConstraint) -> None:
     constraint = None if table is None else table.constraints.get(change.constraint)
     if constraint is None:
         return
-    if change.deferrable is not None:
-        constraint.deferrable = change.deferrable
-    if change.initially_deferred is not None:
-        constraint.initially_deferred = change.initially_deferred
-    if change.enforced is not None:
-        constraint.enforced = change.enforced
+    for member in (constraint, *copies_of(constraint)):
+        if change.deferrable is not None:
+            member.deferrable = change.deferrable
+        if change.initially_deferred is not None:
+            member.initially_deferred = change.initially_deferred
+        if change.enforced is not None:
+            member.enforced = member.validated = change.enforced
 
 
 @replays(records.DropConstraint)
@@ -373,18 +513,21 @@ def replay_drop_constraint(catalog: Catalog, change: records.DropConstraint) -> 
         catalog.doubt(change.table, Aspect.CONSTRAINTS, Aspect.INDEXES)
         return
     table = catalog.table_for(change.table, change.origin)
-    if table is None:
+    constraint = None if table is None else table.constraints.get(change.constraint)
+    if constraint is None:
         return
-    for member in (table, *descendants(table)):
-        constraint = member.constraints.get(change.constraint)
-        if constraint is not None:
-            drop_constraint(catalog, member, constraint)
-            if isinstance(constraint, PrimaryKey):
-                member.mark("primary_key", change.origin)
+    copies = list(copies_of(constraint))
+    for copy in copies:
+        copy.inherited, copy.parent = False, None
+    for member in (constraint, *(() if change.only else copies)):
+        drop_constraint(catalog, member)
+        if isinstance(member, PrimaryKey):
+            member.table.mark("primary_key", change.origin)
 
 
-def drop_constraint(catalog: Catalog, table: Table, constraint: Constraint) -> None:
+def drop_constraint(catalog: Catalog, constraint: Constraint) -> None:
     """Remove a constraint, its index and, of a key, the foreign keys that need it."""
+    table = constraint.table
     if table.constraints.get(constraint.name) is constraint:
         del table.constraints[constraint.name]
     match constraint:
@@ -393,19 +536,30 @@ def drop_constraint(catalog: Catalog, table: Table, constraint: Constraint) -> N
             constraint.referenced.referenced_by = [
                 key for key in referenced_by if key is not constraint
             ]
+        case NotNullConstraint():
+            for column in constraint.columns:
+                column.not_null = False
         case PrimaryKey() | UniqueConstraint() | ExclusionConstraint():
             if constraint.index is not None:
+                drop_keys_that_need(catalog, constraint.index)
                 drop_index(catalog, constraint.index)
+
+
+def drop_keys_that_need(catalog: Catalog, index: Index) -> None:
+    """Remove the foreign keys that cannot be without a unique index."""
+    for key in list(index.table.referenced_by):
+        if key.referenced_index is index:
+            drop_constraint(catalog, key)
 
 
 def drop_uses_of_column(catalog: Catalog, table: Table, column: Column) -> None:
     """Remove the constraints and indexes that a dropped column takes with it."""
     for key in list(table.referenced_by):
         if column in key.referenced_columns:
-            drop_constraint(catalog, key.table, key)
+            drop_constraint(catalog, key)
     for constraint in list(table.constraints.values()):
         if column in constraint.columns:
-            drop_constraint(catalog, table, constraint)
+            drop_constraint(catalog, constraint)
     for index in list(table.indexes.values()):
         if index.uses(column):
             drop_index(catalog, index)

@@ -9,6 +9,7 @@ from sqlfluff_schema_rules.catalog.chosen_names import choose_name, join_names, 
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     BoundExpression,
+    Constraint,
     Index,
     IndexKey,
     PrimaryKey,
@@ -61,7 +62,7 @@ def _bind(catalog: Catalog, table: Table, change: records.CreateIndex) -> Index 
     schema = catalog.schema_for(table.schema, change.origin)
     name = change.name
     if name is None:
-        addition = join_names(key_names(change.keys))
+        addition = join_names(key_names(change.keys, change.include))
         name = choose_name(table.name, addition, "idx", schema.relations.__contains__)
     elif name in schema.relations and schema.relations[name].known:
         return None
@@ -99,6 +100,7 @@ def bind_keys(
     """The keys and the predicate of an index with the columns that they name."""
     keys = tuple(
         IndexKey(
+            name,
             None if definition.column is None else table.columns.get(definition.column),
             _bound(table, definition.expression),
             definition.operator_class,
@@ -107,7 +109,7 @@ def bind_keys(
             definition.descending,
             definition.nulls_first,
         )
-        for definition in definitions
+        for name, definition in zip(key_names(definitions), definitions, strict=True)
     )
     return keys, _bound(table, predicate)
 
@@ -138,7 +140,7 @@ def drop_index(catalog: Catalog, index: Index) -> None:
 
 def _create_index_of_view(catalog: Catalog, view: View, change: records.CreateIndex) -> None:
     schema = catalog.schema_for(view.schema, change.origin)
-    addition = join_names(key_names(change.keys))
+    addition = join_names(key_names(change.keys, change.include))
     name = change.name or choose_name(view.name, addition, "idx", schema.relations.__contains__)
     if name in schema.relations:
         return
@@ -184,36 +186,53 @@ def _give_index(catalog: Catalog, index: Index, table: Table, origin: Origin) ->
     return copy
 
 
+def attach_index(index: Index, child: Index) -> None:
+    """ALTER INDEX … ATTACH PARTITION; valid is the index that all partitions have a part of."""
+    child.parent = index
+    attached = {
+        id(partition)
+        for partition in index.table.partitions
+        for own in partition.indexes.values()
+        if own.parent is index and own.valid
+    }
+    index.valid = len(attached) == len(index.table.partitions)
+
+
 def _is_alike(one: Index, other: Index) -> bool:
     return (
         one.method == other.method
         and one.unique == other.unique
+        and (one.constraint is None) == (other.constraint is None)
         and (one.predicate is None) == (other.predicate is None)
-        and [_key_name(key) for key in one.keys] == [_key_name(key) for key in other.keys]
+        and [_column_name(key) for key in one.keys] == [_column_name(key) for key in other.keys]
     )
 
 
-def _key_name(key: IndexKey) -> str | None:
+def _column_name(key: IndexKey) -> str | None:
     return None if key.column is None else key.column.name
 
 
 def copy_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> Index | None:
-    """Give a table an index like that of another one, under a name that Postgres chooses."""
-    names = [_key_name(key) or "expr" for key in index.keys]
+    """Give a table an index like that of another one, under a name that Postgres chooses.
+
+    None where the table cannot have it: it lacks a column, or has a primary key already.
+    """
     schema = catalog.schema_for(table.schema, origin)
     constraint = index.constraint
-    label = "idx"
-    if isinstance(constraint, PrimaryKey):
-        label = "pkey"
-    elif isinstance(constraint, UniqueConstraint):
-        label = "key"
-    elif constraint is not None:
-        label = "excl"
-    addition = None if label == "pkey" else join_names(names)
-    name = choose_name(table.name, addition, label, schema.relations.__contains__)
     keys = tuple(_rebound_key(table, key) for key in index.keys)
     if any(key.column is None and key.expression is None for key in keys):
         return None
+    if isinstance(constraint, PrimaryKey) and table.primary_key is not None:
+        return None
+    names = [*(key.name for key in index.keys), *(column.name for column in index.include)]
+    label = _label(constraint)
+    name = choose_name(
+        table.name,
+        None if label == "pkey" else join_names(names),
+        label,
+        lambda name: name in schema.relations
+        or (constraint is not None and schema.has_constraint(name)),
+    )
     copy = msgspec.structs.replace(
         index,
         name=name,
@@ -230,17 +249,39 @@ def copy_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> 
     )
     put_index(catalog, table, copy)
     if constraint is not None:
-        copy.constraint = msgspec.structs.replace(
-            constraint,
-            name=name,
-            table=table,
-            origin=origin,
-            columns=columns_named(table, tuple(c.name for c in constraint.columns)) or (),
-            index=copy,
-            named_by_user=False,
-        )
-        table.constraints[name] = copy.constraint
+        copy.constraint = _copy_constraint(constraint, copy)
+        schema.put_constraint(copy.constraint)
     return copy
+
+
+def _label(constraint: Constraint | None) -> str:
+    match constraint:
+        case PrimaryKey():
+            return "pkey"
+        case UniqueConstraint():
+            return "key"
+    return "idx" if constraint is None else "excl"
+
+
+def _copy_constraint(constraint: Constraint, index: Index) -> Constraint:
+    """The constraint that the copy of an index enforces."""
+    columns = columns_named(index.table, tuple(column.name for column in constraint.columns)) or ()
+    if isinstance(constraint, PrimaryKey):
+        for column in columns:
+            column.not_null = True
+    return msgspec.structs.replace(
+        constraint,
+        name=index.name,
+        table=index.table,
+        origin=index.origin,
+        columns=columns,
+        index=index,
+        parent=None,
+        inherited=False,
+        named_by_user=False,
+        changed=None,
+        comment=None,
+    )
 
 
 def _rebound_key(table: Table, key: IndexKey) -> IndexKey:
@@ -251,5 +292,9 @@ def _rebound_key(table: Table, key: IndexKey) -> IndexKey:
 def _rebound(table: Table, bound: BoundExpression | None) -> BoundExpression | None:
     if bound is None:
         return None
-    names = tuple(column.name for column in bound.columns)
-    return BoundExpression(bound.expression, columns_named(table, names) or ())
+    columns = {
+        name: table.columns[column.name]
+        for name, column in bound.columns.items()
+        if column.name in table.columns
+    }
+    return BoundExpression(bound.expression, columns)

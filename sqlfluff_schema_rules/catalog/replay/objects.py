@@ -7,6 +7,8 @@ from typing import TypeVar
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
+    CheckConstraint,
+    Constraint,
     Index,
     Relation,
     Routine,
@@ -18,13 +20,14 @@ from sqlfluff_schema_rules.catalog.objects import (
     View,
 )
 from sqlfluff_schema_rules.catalog.replay.columns import rename_column
-from sqlfluff_schema_rules.catalog.replay.constraints import drop_uses_of_column
+from sqlfluff_schema_rules.catalog.replay.constraints import copies_of, drop_keys_that_need
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.indexes import drop_index
 from sqlfluff_schema_rules.catalog.replay.routines import drop_routine, find_routine
-from sqlfluff_schema_rules.catalog.replay.tables import drop_relation
+from sqlfluff_schema_rules.catalog.replay.tables import drop_relation, remove_column
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import ObjectKind, QualifiedName, RoutineSignature
+from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
 SchemaPart = TypeVar("SchemaPart", bound=SchemaObject)
@@ -58,11 +61,13 @@ def drop_object(catalog: Catalog, change: records.DropObject) -> None:
         case kind if kind in _RELATIONS:
             _drop_relation(catalog, change.object)
         case kind if kind in _ROUTINES:
-            drop_routine(catalog, change.object, change.types)
+            routine = find_routine(catalog, RoutineSignature(change.object, change.types))
+            if routine is not None:
+                drop_routine(catalog, routine, cascade=change.cascade)
         case kind if kind in _TYPES:
-            _drop_type(catalog, change.object, change.cascade)
+            _drop_type(catalog, change.object, change.origin, cascade=change.cascade)
         case ObjectKind.SCHEMA:
-            _drop_schema(catalog, change.object.name)
+            _drop_schema(catalog, change.object.name, change.origin)
         case ObjectKind.EXTENSION:
             catalog.extensions.pop(change.object.name, None)
         case ObjectKind.EVENT_TRIGGER:
@@ -92,6 +97,7 @@ def _drop_relation(catalog: Catalog, name: QualifiedName) -> None:
     relation = catalog.relation(name)
     if isinstance(relation, Index):
         if relation.constraint is None:
+            drop_keys_that_need(catalog, relation)
             drop_index(catalog, relation)
     elif relation is not None:
         drop_relation(catalog, relation)
@@ -107,7 +113,7 @@ def _drop_part(catalog: Catalog, kind: ObjectKind, on: QualifiedName, name: str)
         table.triggers.pop(name, None)
 
 
-def _drop_type(catalog: Catalog, name: QualifiedName, cascade: bool) -> None:
+def _drop_type(catalog: Catalog, name: QualifiedName, origin: Origin, *, cascade: bool) -> None:
     user_type = catalog.user_type(name)
     if user_type is None:
         return
@@ -117,17 +123,20 @@ def _drop_type(catalog: Catalog, name: QualifiedName, cascade: bool) -> None:
     if cascade:
         for table in list(catalog.all_tables()):
             for column in [c for c in table.columns.values() if c.user_type is user_type]:
-                drop_uses_of_column(catalog, table, column)
-                del table.columns[column.name]
+                remove_column(catalog, table, column, origin)
 
 
-def _drop_schema(catalog: Catalog, name: str) -> None:
+def _drop_schema(catalog: Catalog, name: str, origin: Origin) -> None:
     schema = catalog.schema(name)
     if schema is None:
         return
     for relation in list(schema.relations.values()):
         if schema.relations.get(relation.name) is relation and not isinstance(relation, Index):
             drop_relation(catalog, relation)
+    for type_name in list(schema.types):
+        _drop_type(catalog, QualifiedName(name, type_name), origin, cascade=True)
+    for routine in [routine for overloads in schema.routines.values() for routine in overloads]:
+        drop_routine(catalog, routine, cascade=True)
     del catalog.schemas[name]
 
 
@@ -169,12 +178,7 @@ def rename_relation(catalog: Catalog, relation: Relation, change: records.Rename
         relation.table.indexes.pop(relation.name, None)
         relation.table.indexes[change.new_name] = relation
         if relation.constraint is not None:
-            constraints = relation.table.constraints
-            constraints.pop(relation.constraint.name, None)
-            constraints[change.new_name] = relation.constraint
-            relation.constraint.name = change.new_name
-            relation.constraint.named_by_user = True
-            relation.constraint.mark("name", change.origin)
+            _rename_in_table(schema, relation.constraint, change)
         else:
             relation.named_by_user = True
     relation.name = change.new_name
@@ -217,8 +221,19 @@ def _rename_constraint(catalog: Catalog, table: Table, change: records.RenameObj
     if isinstance(index, Index):
         rename_relation(catalog, index, change)
         return
-    table.constraints = _renamed(table.constraints, change)
+    copies = copies_of(constraint) if isinstance(constraint, CheckConstraint) else ()
+    for member in (constraint, *copies):
+        _rename_in_table(catalog.schemas[member.table.schema], member, change)
+
+
+def _rename_in_table(
+    schema: Schema, constraint: Constraint, change: records.RenameObject
+) -> None:
+    constraint.table.constraints.pop(constraint.name, None)
+    constraint.name = change.new_name
     constraint.named_by_user = True
+    constraint.mark("name", change.origin)
+    schema.put_constraint(constraint)
 
 
 def _rename_routine(catalog: Catalog, routine: Routine, change: records.RenameObject) -> None:
@@ -305,11 +320,9 @@ def _move_relation(
     if isinstance(relation, (Table, View)):
         moved += relation.indexes.values()
     if isinstance(relation, Table):
-        moved += [
-            other
-            for other in source.relations.values()
-            if isinstance(other, SequenceRelation) and other.owner_table is relation
-        ]
+        moved += relation.sequences
+        for constraint in relation.constraints.values():
+            target.put_constraint(constraint)
     for member in moved:
         source.relations.pop(member.name, None)
         member.schema = target.name

@@ -61,14 +61,18 @@ def find_routine(catalog: Catalog, signature: RoutineSignature) -> Routine | Non
     return next((r for r in found if _same_types(r, signature.types)), None)
 
 
-def drop_routine(
-    catalog: Catalog, name: QualifiedName, types: tuple[TypeReference, ...] | None
-) -> None:
-    """DROP FUNCTION, PROCEDURE and AGGREGATE."""
-    routine = find_routine(catalog, RoutineSignature(name, types))
-    schema = None if routine is None else catalog.schema(routine.schema)
-    if schema is not None and routine is not None:
+def drop_routine(catalog: Catalog, routine: Routine, *, cascade: bool) -> None:
+    """Remove a routine; with CASCADE the triggers that run it as well."""
+    schema = catalog.schema(routine.schema)
+    if schema is not None:
         schema.routines[routine.name].remove(routine)
+    if not cascade or routine.parameters_in:
+        return
+    names = (QualifiedName(None, routine.name), QualifiedName(routine.schema, routine.name))
+    for table in catalog.all_tables():
+        for trigger in list(table.triggers.values()):
+            if trigger.function in names:
+                del table.triggers[trigger.name]
 
 
 @replays(records.AlterRoutine)

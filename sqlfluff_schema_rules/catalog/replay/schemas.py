@@ -25,6 +25,14 @@ def create_schema(catalog: Catalog, change: records.CreateSchema) -> None:
         schema.origin = change.origin
 
 
+@replays(records.EnterSchema)
+def enter_schema(catalog: Catalog, change: records.EnterSchema) -> None:
+    """The elements of CREATE SCHEMA see the new schema before all others."""
+    catalog.entered_search_path = None
+    if change.schema is not None:
+        catalog.entered_search_path = (change.schema, *catalog.search_path)
+
+
 @replays(records.CreateExtension)
 def create_extension(catalog: Catalog, change: records.CreateExtension) -> None:
     """CREATE EXTENSION, with CASCADE those that it requires as well."""

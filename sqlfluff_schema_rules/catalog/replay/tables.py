@@ -75,16 +75,13 @@ def _add_constraints(catalog: Catalog, table: Table, change: records.CreateTable
     if table.partition_of is not None:
         inherit_constraints(catalog, table.partition_of, table, change.origin)
         inherit_indexes(catalog, table.partition_of, table, change.origin)
-    references = [
-        constraint
-        for constraint in change.constraints
-        if isinstance(constraint, records.ForeignKeyDefinition)
-    ]
-    others = [constraint for constraint in change.constraints if constraint not in references]
-    add_constraints(catalog, table, others)
+    by_kind: dict[bool, list[records.ConstraintDefinition]] = {False: [], True: []}
+    for definition in change.constraints:
+        by_kind[isinstance(definition, records.ForeignKeyDefinition)].append(definition)
+    add_constraints(catalog, table, by_kind[False])
     for like in change.likes:
         _copy_indexes(catalog, table, like, change.origin)
-    add_constraints(catalog, table, references)
+    add_constraints(catalog, table, by_kind[True])
 
 
 @replays(records.CreateTableAs)
@@ -182,21 +179,28 @@ def _copy_columns(catalog: Catalog, table: Table, like: records.LikeClause, orig
     if not isinstance(source, Table):
         return
     for column in source.columns.values():
-        copy = table.columns[column.name] = copy_column(column, inherited=False)
+        copy = _like_column(column, like)
         copy.origin = origin
-        if column.generated:
-            if not like.including & _LIKE_GENERATED:
-                copy.generated = copy.default = None
-        elif not like.including & _LIKE_DEFAULTS:
-            copy.default, copy.serial = None, False
-        if not like.including & _LIKE_IDENTITY:
-            copy.identity = None
-        elif copy.identity is not None:
+        table.columns[copy.name] = copy
+        if copy.identity is not None:
             create_owned_sequence(catalog, table, copy, origin)
-        if not like.including & _LIKE_COMMENTS:
-            copy.comment = None
     if like.including & _LIKE_CONSTRAINTS:
         inherit_constraints(catalog, source, table, origin, only_checks=True, inherited=False)
+
+
+def _like_column(column: Column, like: records.LikeClause) -> Column:
+    """A column with what LIKE is told to include of the original."""
+    copy = copy_column(column, inherited=False)
+    if column.generated:
+        if not like.including & _LIKE_GENERATED:
+            copy.generated = copy.default = None
+    elif not like.including & _LIKE_DEFAULTS:
+        copy.default, copy.serial = None, False
+    if not like.including & _LIKE_IDENTITY:
+        copy.identity = None
+    if not like.including & _LIKE_COMMENTS:
+        copy.comment = None
+    return copy
 
 
 def _copy_indexes(catalog: Catalog, table: Table, like: records.LikeClause, origin: Origin) -> None:
@@ -422,10 +426,10 @@ def _unlink(table: Table) -> None:
 
 def _remove_table(catalog: Catalog, table: Table) -> None:
     for key in list(table.referenced_by):
-        drop_constraint(catalog, key.table, key)
+        drop_constraint(catalog, key)
     for constraint in list(table.constraints.values()):
         if isinstance(constraint, ForeignKey):
-            drop_constraint(catalog, table, constraint)
+            drop_constraint(catalog, constraint)
     for index in table.indexes.values():
         remove_relation(catalog, index)
     for sequence in list(table.sequences):
