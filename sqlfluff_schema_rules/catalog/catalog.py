@@ -339,7 +339,7 @@ def _names_of_relation(relation: Relation) -> Iterator[NamedObject]:
             yield from _names_in_table(relation)
         case View():
             yield NamedObject(ObjectKind.VIEW, relation)
-        case Index() if relation.named_by_user:
+        case Index() if relation.named_by_user and relation.constraint is None:
             yield NamedObject(ObjectKind.INDEX, relation)
         case SequenceRelation() if relation.named_by_user:
             yield NamedObject(ObjectKind.SEQUENCE, relation)

@@ -10,7 +10,7 @@ https://www.postgresql.org/docs/current/catalogs.html
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -168,10 +168,14 @@ class ForeignKey(Constraint, kw_only=True, eq=False):
 
 
 class Relation(SchemaObject, kw_only=True, eq=False):
-    """Whatever shares the namespace of `pg_class`. `known` is false when no file created it."""
+    """Whatever shares the namespace of `pg_class`.
+
+    `known` is false when no file created it. `views` are those that read it.
+    """
 
     schema: str
     known: bool = True
+    views: list[View] = []
     persistence: Persistence = Persistence.PERMANENT
     options: dict[str, str] = {}
     owner: str | None = None
@@ -339,10 +343,20 @@ class SequenceRelation(Relation, kw_only=True, eq=False):
 class View(Relation, kw_only=True, eq=False):
     """A view or, when `materialized`, a materialized view, which may have indexes."""
 
-    query: Expression | None = None
+    query: Expression
     column_names: tuple[str, ...] = ()
     materialized: bool = False
     indexes: dict[str, Index] = {}
+    reads: tuple[Relation, ...] = ()
+
+    def read(self, relations: Iterable[Relation]) -> None:
+        """From now on it reads these relations and no others."""
+        for relation in self.reads:
+            relation.views.remove(self)
+        others = (relation for relation in relations if relation is not self)
+        self.reads = tuple({id(relation): relation for relation in others}.values())
+        for relation in self.reads:
+            relation.views.append(self)
 
 
 class Policy(SchemaObject, kw_only=True, eq=False):

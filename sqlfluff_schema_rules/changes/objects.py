@@ -59,7 +59,8 @@ def read_rename(statement: Statement, rename: tree.RenameStmt) -> Iterator[Chang
     kind = object_kind(rename.rename_type)
     relation = None if rename.relation is None else relation_name(rename.relation)
     if rename.subname is not None:
-        name, on = QualifiedName(None, rename.subname), relation
+        name = QualifiedName(None, rename.subname)
+        on = relation if rename.object is None else _named(kind, rename.object)[0]
     elif relation is not None:
         name, on = relation, None
     else:

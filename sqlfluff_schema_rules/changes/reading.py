@@ -64,7 +64,7 @@ def read_script(
         changes.extend(reader.read(statement))
         if statement.kind == _TRANSACTION and changes:
             match changes[-1]:
-                case BeginTransaction():
+                case BeginTransaction() if transaction_start is None:
                     transaction_start = len(changes)
                 case EndTransaction(committed=False) if transaction_start is not None:
                     undone = changes[transaction_start:]
@@ -148,7 +148,7 @@ class _Reader:
         return any(name in body for name in self.watched)
 
     def _uses(self, statement: Statement) -> Iterator[Change]:
-        for mention, location in find_mentions(statement.body):
+        for mention, location in find_mentions(statement.kind, statement.body):
             if not self.is_watched(mention):
                 continue
             name = QualifiedName(mention.schema or None, mention.name)
@@ -165,7 +165,6 @@ def _reject(statement: Statement, problem: SyntaxProblem) -> Iterator[Change]:
     if SIGN.encode() not in written:
         origin = Origin(statement.script, problem.start, problem.end)
         yield RejectStatement(origin=origin, message=problem.message)
-
 
 
 Reader = Callable[[Statement, Any], Iterator[Change]]

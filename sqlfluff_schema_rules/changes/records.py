@@ -15,7 +15,7 @@ import msgspec
 
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import columns_tested_not_null, decode_node
-from sqlfluff_schema_rules.parse.mentions import column_names_in
+from sqlfluff_schema_rules.parse.mentions import column_names_in, relation_names_in
 from sqlfluff_schema_rules.source.origin import Origin
 
 
@@ -88,6 +88,10 @@ class Expression(msgspec.Struct, eq=False):
     def column_names(self) -> Collection[str]:
         """The columns that it names, sub-selects included, in order and each once."""
         return column_names_in(self.raw)
+
+    def relation_names(self) -> set[QualifiedName]:
+        """The relations that it reads, with the names of its own WITH queries among them."""
+        return {QualifiedName(schema or None, name) for schema, name in relation_names_in(self.raw)}
 
     def columns_tested_not_null(self) -> frozenset[str] | None:
         """The columns of `a is not null and b is not null …`; None if it says more."""

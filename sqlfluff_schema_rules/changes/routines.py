@@ -163,6 +163,7 @@ def read_define(statement: Statement, define: tree.DefineStmt) -> Iterator[Chang
             kind=RoutineKind.AGGREGATE,
             parameters=_aggregate_parameters(define.args),
             language="internal",
+            volatility=Volatility.IMMUTABLE,
             replace=define.replace,
         )
 

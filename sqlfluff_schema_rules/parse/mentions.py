@@ -19,6 +19,9 @@ _TYPE = re.compile(r'":\{"names":' + _LAST_OF_NAME)
 
 _COLUMN = re.compile(rb'"ColumnRef":\{"fields":\[((?:\{"String":\{"sval":"[^"]*"\}\},?)+)\]')
 _PART = re.compile(rb'"sval":"([^"]*)"')
+_RELATION = re.compile(
+    rb'"RangeVar":\{(?:"catalogname":"[^"]*",)?(?:"schemaname":"([^"]*)",)?"relname":"([^"]*)"'
+)
 
 
 class Mention(msgspec.Struct, frozen=True, gc=False):
@@ -41,9 +44,20 @@ def column_names_in(raw: msgspec.Raw) -> dict[str, None]:
     return {_PART.findall(fields)[-1].decode(): None for fields in _COLUMN.findall(bytes(raw))}
 
 
-def find_mentions(body: msgspec.Raw) -> Iterator[tuple[Mention, int]]:
-    """Everything that a statement names, with the location of each place."""
-    stack: list[Any] = [msgspec.json.decode(body)]
+def relation_names_in(raw: msgspec.Raw) -> set[tuple[str, str]]:
+    """The relations that a query reads, by schema, empty where it is not written, and name."""
+    return {(schema.decode(), name.decode()) for schema, name in _RELATION.findall(bytes(raw))}
+
+
+def find_mentions(kind: str, body: msgspec.Raw) -> Iterator[tuple[Mention, int]]:
+    """Everything that a statement names, with the location of each place.
+
+    The function that the statement itself creates is none of it.
+    """
+    statement = msgspec.json.decode(body)
+    if kind == "CreateFunctionStmt":
+        del statement["funcname"]
+    stack: list[Any] = [statement]
     while stack:
         item = stack.pop()
         if isinstance(item, list):

@@ -15,6 +15,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     ForeignKey,
     Index,
     IndexKey,
+    NotNullConstraint,
     PrimaryKey,
     Relation,
     Routine,
@@ -327,7 +328,9 @@ def _lines_of_table(table: Table) -> Iterator[str]:
         yield _column(table, column)
         if column.comment:
             yield f"comment on {table.object_name}.{column.name}: {column.comment}"
-    yield from map(_constraint, table.constraints.values())
+    for constraint in table.constraints.values():
+        if not isinstance(constraint, NotNullConstraint):
+            yield _constraint(constraint)
     for policy in table.policies.values():
         command = {"select": "r", "insert": "a", "update": "w", "delete": "d", "all": "*"}
         yield (

@@ -30,4 +30,4 @@ def replay(catalog: Catalog, changes: Iterable[Change]) -> None:
     catalog.begin_session()
     for change in changes:
         apply(catalog, change)
-    tables.drop_tables_of_session(catalog)
+    tables.drop_temporary_relations(catalog)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.changes.records import Change
+from sqlfluff_schema_rules.changes.records import AlterTable, Change
 
 ChangeType = TypeVar("ChangeType", bound=Change)
 Handler = Callable[[Catalog, ChangeType], None]
@@ -25,7 +25,9 @@ def replays(kind: type[ChangeType]) -> Callable[[Handler[ChangeType]], Handler[C
 
 
 def apply(catalog: Catalog, change: Change) -> None:
-    """Make the change."""
+    """Make the change; ALTER TABLE IF EXISTS of a table that nobody knows makes none."""
+    if isinstance(change, AlterTable) and change.if_exists and not catalog.relation(change.table):
+        return
     handler = _HANDLERS.get(type(change))
     if handler is not None:
         handler(catalog, change)

@@ -230,8 +230,9 @@ def copy_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> 
         table.name,
         None if label == "pkey" else join_names(names),
         label,
-        lambda name: name in schema.relations
-        or (constraint is not None and schema.has_constraint(name)),
+        lambda name: (
+            name in schema.relations or (constraint is not None and schema.has_constraint(name))
+        ),
     )
     copy = msgspec.structs.replace(
         index,

@@ -8,7 +8,9 @@ from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     CheckConstraint,
+    CompositeType,
     Constraint,
+    Domain,
     Index,
     Relation,
     Routine,
@@ -189,19 +191,35 @@ def rename_relation(catalog: Catalog, relation: Relation, change: records.Rename
 
 
 def _rename_part(catalog: Catalog, change: records.RenameObject, on: QualifiedName) -> None:
+    if change.kind in (ObjectKind.ATTRIBUTE, ObjectKind.DOMAIN_CONSTRAINT):
+        _rename_part_of_type(catalog.user_type(on), change)
+        return
     relation = catalog.relation(on)
     if not isinstance(relation, Table):
         return
-    name, new_name = change.object.name, change.new_name
     match change.kind:
-        case ObjectKind.COLUMN | ObjectKind.ATTRIBUTE:
-            rename_column(relation, name, new_name, change.origin)
+        case ObjectKind.COLUMN:
+            rename_column(relation, change.object.name, change.new_name, change.origin)
         case ObjectKind.CONSTRAINT:
             _rename_constraint(catalog, relation, change)
         case ObjectKind.POLICY:
             relation.policies = _renamed(relation.policies, change)
         case ObjectKind.TRIGGER:
             relation.triggers = _renamed(relation.triggers, change)
+
+
+def _rename_part_of_type(user_type: UserType | None, change: records.RenameObject) -> None:
+    names = {change.object.name: change.new_name}
+    match user_type:
+        case CompositeType():
+            user_type.attributes = {
+                names.get(name, name): reference for name, reference in user_type.attributes.items()
+            }
+            user_type.mark("attributes", change.origin)
+        case Domain():
+            user_type.checks = {
+                names.get(name, name): check for name, check in user_type.checks.items()
+            }
 
 
 def _renamed(parts: dict[str, SchemaPart], change: records.RenameObject) -> dict[str, SchemaPart]:
@@ -226,9 +244,7 @@ def _rename_constraint(catalog: Catalog, table: Table, change: records.RenameObj
         _rename_in_table(catalog.schemas[member.table.schema], member, change)
 
 
-def _rename_in_table(
-    schema: Schema, constraint: Constraint, change: records.RenameObject
-) -> None:
+def _rename_in_table(schema: Schema, constraint: Constraint, change: records.RenameObject) -> None:
     constraint.table.constraints.pop(constraint.name, None)
     constraint.name = change.new_name
     constraint.named_by_user = True

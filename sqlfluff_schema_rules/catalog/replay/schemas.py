@@ -6,6 +6,7 @@ from sqlfluff_schema_rules.catalog.catalog import Catalog, RejectedStatement
 from sqlfluff_schema_rules.catalog.extensions import known_extensions
 from sqlfluff_schema_rules.catalog.objects import Extension, Role, Schema
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.tables import drop_temporary_relations
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import QualifiedName
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
@@ -105,8 +106,9 @@ def set_search_path(catalog: Catalog, change: records.SetSearchPath) -> None:
 
 @replays(records.EndTransaction)
 def end_transaction(catalog: Catalog, change: records.EndTransaction) -> None:
-    """COMMIT and ROLLBACK end what SET LOCAL set."""
+    """COMMIT and ROLLBACK end what SET LOCAL set, and tables with ON COMMIT DROP."""
     catalog.local_search_path = None
+    drop_temporary_relations(catalog, only_on_commit=True)
 
 
 @replays(records.RejectStatement)

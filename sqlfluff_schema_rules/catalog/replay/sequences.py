@@ -67,7 +67,9 @@ def _set_owner(
 @replays(records.CreateSequence)
 def create_sequence(catalog: Catalog, change: records.CreateSequence) -> None:
     """CREATE SEQUENCE."""
-    schema = catalog.creation_schema(change.sequence, change.origin)
+    persistence = Persistence(change.persistence)
+    temporary = persistence is Persistence.TEMPORARY
+    schema = catalog.creation_schema(change.sequence, change.origin, temporary=temporary)
     existing = schema.relations.get(change.sequence.name)
     if existing is not None and existing.known:
         return
@@ -75,7 +77,7 @@ def create_sequence(catalog: Catalog, change: records.CreateSequence) -> None:
         name=change.sequence.name,
         schema=schema.name,
         origin=change.origin,
-        persistence=Persistence(change.persistence),
+        persistence=persistence,
         known=not is_placeholder(change.sequence.name),
     )
     schema.relations[change.sequence.name] = sequence

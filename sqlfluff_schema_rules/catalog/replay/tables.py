@@ -49,7 +49,7 @@ _LIKE_GENERATED, _LIKE_IDENTITY, _LIKE_INDEXES = 1 << 4, 1 << 5, 1 << 6
 @replays(records.CreateTable)
 def create_table(catalog: Catalog, change: records.CreateTable) -> None:
     """CREATE TABLE and CREATE FOREIGN TABLE."""
-    table = _new_table(catalog, change.table, change.origin, change.persistence)
+    table = _new_table(catalog, change)
     if table is None:
         return
     table.options = dict(change.options)
@@ -87,7 +87,7 @@ def _add_constraints(catalog: Catalog, table: Table, change: records.CreateTable
 @replays(records.CreateTableAs)
 def create_table_as(catalog: Catalog, change: records.CreateTableAs) -> None:
     """CREATE TABLE AS; its columns' types are not known."""
-    table = _new_table(catalog, change.table, change.origin, change.persistence)
+    table = _new_table(catalog, change)
     if table is not None:
         table.drop_on_commit = change.drop_on_commit
         table.uncertain.add(Aspect.COLUMNS)
@@ -96,12 +96,14 @@ def create_table_as(catalog: Catalog, change: records.CreateTableAs) -> None:
 
 
 def _new_table(
-    catalog: Catalog, name: QualifiedName, origin: Origin, persistence: str
+    catalog: Catalog, change: records.CreateTable | records.CreateTableAs
 ) -> Table | None:
     """A new table in its schema; None where a relation of that name exists.
 
-    A table that was unknown becomes known and keeps what was done to it.
+    An unknown table exists if anything that was done to it succeeded: IF NOT EXISTS then does
+    nothing. Otherwise nothing succeeded, and the table keeps only what refers to it.
     """
+    name, origin, persistence = change.table, change.origin, change.persistence
     temporary = Persistence(persistence) is Persistence.TEMPORARY
     schema = catalog.creation_schema(name, origin, temporary=temporary)
     table = schema.relations.get(name.name)
@@ -109,14 +111,25 @@ def _new_table(
         table = schema.relations[name.name] = Table(
             name=name.name, schema=schema.name, origin=origin, known=False
         )
-    if table.known or not isinstance(table, Table):
+    elif table.known or not isinstance(table, Table) or change.if_not_exists:
         return None
+    else:
+        _forget_what_was_done(catalog, table)
     table.origin = origin
     table.known = not (is_placeholder(name.name) or is_placeholder(schema.name))
     table.persistence = Persistence(persistence)
     if schema.name == TEMPORARY_SCHEMA:
         table.persistence = Persistence.TEMPORARY
     return table
+
+
+def _forget_what_was_done(catalog: Catalog, table: Table) -> None:
+    for constraint in list(table.constraints.values()):
+        drop_constraint(catalog, constraint)
+    table.columns, table.policies, table.triggers = {}, {}, {}
+    table.row_security = table.force_row_security = False
+    table.uncertain.clear()
+    table.changed = None
 
 
 def _inherit(catalog: Catalog, table: Table, parent: QualifiedName, origin: Origin) -> None:
@@ -401,11 +414,22 @@ def drop_relation(catalog: Catalog, relation: Relation) -> None:
         case Table():
             drop_table(catalog, relation)
         case View():
-            for index in relation.indexes.values():
-                remove_relation(catalog, index)
+            _drop_view(catalog, relation)
         case SequenceRelation():
             drop_sequence(catalog, relation)
-    remove_relation(catalog, relation)
+
+
+def _drop_view(catalog: Catalog, view: View) -> None:
+    view.read([])
+    _drop_views_of(catalog, view)
+    for index in view.indexes.values():
+        remove_relation(catalog, index)
+    remove_relation(catalog, view)
+
+
+def _drop_views_of(catalog: Catalog, relation: Relation) -> None:
+    for view in list(relation.views):
+        _drop_view(catalog, view)
 
 
 def drop_table(catalog: Catalog, table: Table) -> None:
@@ -434,6 +458,7 @@ def _remove_table(catalog: Catalog, table: Table) -> None:
         remove_relation(catalog, index)
     for sequence in list(table.sequences):
         drop_sequence(catalog, sequence)
+    _drop_views_of(catalog, table)
     remove_relation(catalog, table)
 
 
@@ -444,9 +469,9 @@ def remove_relation(catalog: Catalog, relation: Relation) -> None:
         del home.relations[relation.name]
 
 
-def drop_tables_of_session(catalog: Catalog) -> None:
-    """Temporary tables end with the file's session."""
+def drop_temporary_relations(catalog: Catalog, *, only_on_commit: bool = False) -> None:
+    """Temporary relations end with the file's session, if not with the transaction."""
     schema = catalog.schema(TEMPORARY_SCHEMA)
     for relation in list(schema.relations.values()) if schema is not None else ():
-        if schema is not None and relation.name in schema.relations:
+        if not only_on_commit or (isinstance(relation, Table) and relation.drop_on_commit):
             drop_relation(catalog, relation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.catalog.chosen_names import choose_name
 from sqlfluff_schema_rules.catalog.objects import (
     CompositeType,
     Domain,
@@ -107,14 +108,15 @@ def create_domain(catalog: Catalog, change: records.CreateDomain) -> None:
     schema = _home(catalog, change.type, change.origin)
     if schema is None:
         return
+    base = resolve_type(catalog, change.base)
     domain = Domain(
         name=change.type.name,
         schema=schema,
         origin=change.origin,
         base=change.base,
-        base_user_type=resolve_type(catalog, change.base),
+        base_user_type=base,
         not_null=change.not_null,
-        default=change.default,
+        default=change.default or (base.default if isinstance(base, Domain) else None),
     )
     for name, check in change.checks:
         _add_check(domain, name, check)
@@ -122,9 +124,9 @@ def create_domain(catalog: Catalog, change: records.CreateDomain) -> None:
 
 
 def _add_check(domain: Domain, name: str | None, check: records.Expression) -> None:
-    number = len(domain.checks)
-    chosen = f"{domain.name}_check{number or ''}"
-    domain.checks[name or chosen] = check
+    if name is None:
+        name = choose_name(domain.name, None, "check", domain.checks.__contains__)
+    domain.checks[name] = check
 
 
 @replays(records.AlterDomain)

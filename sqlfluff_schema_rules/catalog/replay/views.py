@@ -12,25 +12,31 @@ from sqlfluff_schema_rules.source.placeholders import is_placeholder
 @replays(records.CreateView)
 def create_view(catalog: Catalog, change: records.CreateView) -> None:
     """CREATE VIEW; a replaced view keeps nothing but its name, comment and owner."""
-    schema = catalog.creation_schema(change.view, change.origin)
-    existing = schema.relations.get(change.view.name)
-    if existing is not None and existing.known:
-        if not (change.replace and isinstance(existing, View)):
-            return
-        existing.query = change.query
-        existing.column_names = change.column_names
-        existing.options = dict(change.options)
-        for name in ("query", "options"):
-            existing.mark(name, change.origin)
-        return
-    schema.relations[change.view.name] = View(
-        name=change.view.name,
-        schema=schema.name,
-        origin=change.origin,
-        query=change.query,
-        column_names=change.column_names,
-        options=dict(change.options),
-        materialized=change.materialized,
-        persistence=Persistence(change.persistence),
-        known=not is_placeholder(change.view.name),
+    found = map(catalog.relation, change.query.relation_names())
+    relations = [relation for relation in found if relation is not None]
+    temporary = Persistence(change.persistence) is Persistence.TEMPORARY or any(
+        relation.is_temporary for relation in relations
     )
+    schema = catalog.creation_schema(change.view, change.origin, temporary=temporary)
+    view = schema.relations.get(change.view.name)
+    if view is not None and view.known:
+        if not (change.replace and isinstance(view, View)):
+            return
+        view.query = change.query
+        view.column_names = change.column_names
+        view.options = dict(change.options)
+        for name in ("query", "options"):
+            view.mark(name, change.origin)
+    else:
+        view = schema.relations[change.view.name] = View(
+            name=change.view.name,
+            schema=schema.name,
+            origin=change.origin,
+            query=change.query,
+            column_names=change.column_names,
+            options=dict(change.options),
+            materialized=change.materialized,
+            persistence=Persistence.TEMPORARY if temporary else Persistence.PERMANENT,
+            known=not is_placeholder(change.view.name),
+        )
+    view.read(relations)
