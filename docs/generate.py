@@ -1,6 +1,7 @@
-"""Writes the pages of this folder that say what the program itself knows.
+"""Writes what is only the program's own knowledge in another form: docs and JSON Schema.
 
-`python -m docs.generate` writes them, `pages()` gives their text, for the test that compares.
+`python -m docs.generate` writes the files, `generated()` gives their text, for the test that
+compares.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ import click
 from sqlfluff_schema_rules.about import PROGRAM
 from sqlfluff_schema_rules.cli.main import main as program
 from sqlfluff_schema_rules.cli.pages import rule_pages
+from sqlfluff_schema_rules.project.configuration_schema import configuration_json_schema
 from sqlfluff_schema_rules.report.documentation import markdown
 from sqlfluff_schema_rules.resources import resource_path
+from sqlfluff_schema_rules.rules import all_rules
 from sqlfluff_schema_rules.rules.base import CODE_PREFIX, NAME_PREFIX
 from tests.rules.case_file import CASES, load_cases
 
@@ -28,13 +31,14 @@ FOLDER = Path(__file__).parent
 RULES = FOLDER / "rules"
 PROFILES = ("postgres", "supabase", "strict")
 HELP_WIDTH = 100
-SCHEMA_NAME = "schema-rules.schema.json"
+SCHEMA = resource_path("rules_config", "schema-rules.schema.json")
 
 
-def pages() -> dict[Path, str]:
-    """Every generated page by its path."""
+def generated() -> dict[Path, str]:
+    """The text of every generated file by its path."""
     rules = rule_pages()
     return {
+        SCHEMA: json.dumps(_schema(), indent=2) + "\n",
         RULES / "README.md": _rule_table(rules),
         **{RULES / f"{rule.code}.md": _rule(rule) for rule in rules},
         FOLDER / "cli.md": _command_line(),
@@ -43,8 +47,8 @@ def pages() -> dict[Path, str]:
 
 
 def main() -> None:
-    """Write every page, and remove those of rules that are no more."""
-    written = pages()
+    """Write every file, and remove the pages of rules that are no more."""
+    written = generated()
     for path in set(RULES.glob("*.md")) - set(written):
         path.unlink()
     RULES.mkdir(exist_ok=True)
@@ -145,8 +149,8 @@ def _configuration() -> str:
         "plugin read the same file. A mistake in it ends the run with exit code 2 and a message "
         "that names file, line and key.",
         "Editors that know the YAML language server complete and check the file when it begins "
-        f"with a line that names the [JSON Schema](../rules_config/{SCHEMA_NAME}):",
-        _code("yaml", f"# yaml-language-server: $schema=<path or address of {SCHEMA_NAME}>"),
+        f"with a line that names the [JSON Schema](../rules_config/{SCHEMA.name}):",
+        _code("yaml", f"# yaml-language-server: $schema=<path or address of {SCHEMA.name}>"),
         "## Keys",
         *(
             part
@@ -194,8 +198,7 @@ def _setting_schema(code: str) -> dict[str, Any]:
 
 
 def _schema() -> dict[str, Any]:
-    schema: dict[str, Any] = json.loads(resource_path("rules_config", SCHEMA_NAME).read_text())
-    return schema
+    return configuration_json_schema(all_rules())
 
 
 def _page(title: str, *parts: str) -> str:

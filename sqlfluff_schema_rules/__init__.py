@@ -26,7 +26,7 @@ def _hook(function: _Hook) -> _Hook:
 @_hook
 def get_rules() -> list[type[BaseRule]]:
     """Every rule, as the class that sqlfluff runs."""
-    from sqlfluff_schema_rules.plugin import RULE_CLASSES  # noqa: PLC0415, needs sqlfluff
+    from sqlfluff_schema_rules.plugin import RULE_CLASSES
 
     return list(RULE_CLASSES)
 

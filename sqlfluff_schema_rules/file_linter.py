@@ -21,14 +21,16 @@ from sqlfluff_schema_rules.rules import all_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import TypeAlias
 
     from sqlfluff_schema_rules.diagnostics import Diagnostic
     from sqlfluff_schema_rules.project.configuration import Configuration
 
+    _Answer: TypeAlias = Mapping[str, list[Diagnostic]] | Exception
+    _Stamps: TypeAlias = tuple[tuple[int, int] | None, ...]
+
 NAMELESS = Path("stdin")
 _REMEMBERED = 8
-
-_Stamps = tuple[tuple[int, int] | None, ...]
 
 
 class _Place(NamedTuple):
@@ -53,7 +55,7 @@ class FileLinter:
 
     def __init__(self) -> None:
         self._neighbourhoods: dict[tuple[Path, str, str], _Neighbourhood] = {}
-        self._answers: list[tuple[_Question, Mapping[str, list[Diagnostic]]]] = []
+        self._answers: list[tuple[_Question, _Answer]] = []
 
     def lint(
         self, path: Path | None, text: str, *, configuration_file: str = ""
@@ -75,7 +77,10 @@ class FileLinter:
         buffers = {} if _is_on_disk(place.shown, text) else {place.shown: text}
         stamps = _stamps(migration.path for migration in place.history.migrations)
         question = _Question(place.configuration, stamps, place.history, buffers)
-        return self._answer(question).get(str(place.shown), [])
+        answer = self._answer(question)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer.get(str(place.shown), [])
 
     def _place(self, path: Path, configuration_file: str) -> _Place:
         whole = absolute(path)
@@ -90,17 +95,12 @@ class FileLinter:
             self._neighbourhoods[key] = _Neighbourhood(place, whole)
         return place
 
-    def _answer(self, question: _Question) -> Mapping[str, list[Diagnostic]]:
-        """The findings of a replay by file, from memory where the question is not new."""
+    def _answer(self, question: _Question) -> _Answer:
+        """What a replay finds, or fails with; from memory where the question is not new."""
         for known, remembered in self._answers:
             if known == question:
                 return remembered
-        result = Linter(question.configuration).lint(
-            question.history, report=question.buffers or None, buffers=question.buffers
-        )
-        answer: defaultdict[str, list[Diagnostic]] = defaultdict(list)
-        for diagnostic in result.diagnostics:
-            answer[diagnostic.path].append(diagnostic)
+        answer = _replay(question)
         self._answers = [(question, answer), *self._answers[: _REMEMBERED - 1]]
         return answer
 
@@ -133,6 +133,20 @@ class _Neighbourhood:
     def place(self, path: str) -> _Place:
         """The place of a file that `can_tell` has said yes to."""
         return self._place._replace(shown=self._shown[path])
+
+
+def _replay(question: _Question) -> _Answer:
+    """The findings by file, or what went wrong: that is the same for every file."""
+    try:
+        result = Linter(question.configuration).lint(
+            question.history, report=question.buffers or None, buffers=question.buffers
+        )
+    except Exception as error:
+        return error
+    answer: defaultdict[str, list[Diagnostic]] = defaultdict(list)
+    for diagnostic in result.diagnostics:
+        answer[diagnostic.path].append(diagnostic)
+    return answer
 
 
 def _find_place(path: Path, configuration_file: str) -> _Place:

@@ -38,23 +38,19 @@ SYSTEM_SCHEMAS = frozenset({"pg_catalog", "information_schema", "pg_toast"})
 TEMPORARY_SCHEMA = "pg_temp"
 
 
-class NamedObject(msgspec.Struct, frozen=True):
-    """An object whose name the files gave; `table` is the table that it is a part of."""
+class NamedObject(msgspec.Struct, frozen=True, gc=False):
+    """An object whose `name` the files gave; `table` is the table that it is a part of."""
 
     kind: ObjectKind
+    name: str
     named: SchemaObject
     table: Table | None = None
-
-    @property
-    def name(self) -> str:
-        """The name as Postgres stores it."""
-        return self.named.name
 
     @property
     def object_name(self) -> str:
         """The one name of the object."""
         if self.table is not None:
-            return f"{self.table.object_name}.{self.named.name}"
+            return f"{self.table.object_name}.{self.name}"
         return self.named.object_name
 
     @property
@@ -312,13 +308,13 @@ class Catalog:
     def _name_objects(self) -> Iterator[NamedObject]:
         for schema in self.schemas.values():
             if schema.known and not schema.origin.script.environment:
-                yield NamedObject(ObjectKind.SCHEMA, schema)
+                yield NamedObject(ObjectKind.SCHEMA, schema.name, schema)
         for relation in self.relations():
             yield from _names_of_relation(relation)
         for routine in self.routines():
-            yield NamedObject(ObjectKind(routine.kind.value), routine)
+            yield NamedObject(ObjectKind(routine.kind.value), routine.name, routine)
         for user_type in self.user_types():
-            yield NamedObject(ObjectKind.TYPE, user_type)
+            yield NamedObject(ObjectKind.TYPE, user_type.name, user_type)
 
 
 def _is_judged(item: Relation | Routine | UserType) -> bool:
@@ -335,22 +331,22 @@ def _pattern(name: str) -> re.Pattern[str]:
 def _names_of_relation(relation: Relation) -> Iterator[NamedObject]:
     match relation:
         case Table():
-            yield NamedObject(ObjectKind.TABLE, relation)
+            yield NamedObject(ObjectKind.TABLE, relation.name, relation)
             yield from _names_in_table(relation)
         case View():
-            yield NamedObject(ObjectKind.VIEW, relation)
+            yield NamedObject(ObjectKind.VIEW, relation.name, relation)
         case Index() if relation.named_by_user and relation.constraint is None:
-            yield NamedObject(ObjectKind.INDEX, relation)
+            yield NamedObject(ObjectKind.INDEX, relation.name, relation)
         case SequenceRelation() if relation.named_by_user:
-            yield NamedObject(ObjectKind.SEQUENCE, relation)
+            yield NamedObject(ObjectKind.SEQUENCE, relation.name, relation)
 
 
 def _names_in_table(table: Table) -> Iterator[NamedObject]:
     for column in table.columns.values():
         if not column.inherited:
-            yield NamedObject(ObjectKind.COLUMN, column, table)
+            yield NamedObject(ObjectKind.COLUMN, column.name, column, table)
     for constraint in table.constraints.values():
         if constraint.named_by_user and not constraint.inherited:
-            yield NamedObject(ObjectKind.CONSTRAINT, constraint, table)
+            yield NamedObject(ObjectKind.CONSTRAINT, constraint.name, constraint, table)
     for trigger in table.triggers.values():
-        yield NamedObject(ObjectKind.TRIGGER, trigger, table)
+        yield NamedObject(ObjectKind.TRIGGER, trigger.name, trigger, table)

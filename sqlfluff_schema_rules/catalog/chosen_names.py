@@ -58,8 +58,13 @@ def join_names(names: Iterable[str]) -> str:
 
 def key_names(keys: Iterable[IndexKeyDefinition], include: Iterable[str] = ()) -> list[str]:
     """A name for each key and each included column of an index, without repetitions."""
+    return distinct_names((*map(_name_of_key, keys), *include))
+
+
+def distinct_names(bases: Iterable[str]) -> list[str]:
+    """The names, with a number behind those that were there before."""
     names: list[str] = []
-    for base in (*map(_name_of_key, keys), *include):
+    for base in bases:
         name, number = base, 0
         while name in names:
             number += 1

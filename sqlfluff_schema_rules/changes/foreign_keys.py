@@ -64,9 +64,10 @@ def _action(letter: str, said: bool) -> ReferentialAction | None:
 def _events_with_no_action(statement: Statement, location: int) -> frozenset[str]:
     """`delete` and `update`, as far as the clause at `location` says NO ACTION for them."""
     origin = statement.origin(location)
-    written = statement.script.encoded[origin.start : statement.end]
-    if not _NO_ACTION.search(written):
+    encoded = statement.script.encoded
+    if not _NO_ACTION.search(encoded, origin.start, statement.end):
         return frozenset()
+    written = encoded[origin.start : statement.end]
     if not statement.exact:
         return frozenset(event.decode().lower() for event in _NO_ACTION_OF.findall(written))
     try:

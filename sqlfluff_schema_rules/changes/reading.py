@@ -33,7 +33,7 @@ from sqlfluff_schema_rules.changes.records import (
 )
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import decode_select
-from sqlfluff_schema_rules.parse.mentions import Mention, find_mentions
+from sqlfluff_schema_rules.parse.mentions import Mention, find_mentions, mentions_in
 from sqlfluff_schema_rules.parse.statements import (
     ParsedScript,
     Statement,
@@ -93,7 +93,7 @@ class _Reader:
         if statement.error is not None:
             yield from _reject(statement, statement.error)
             return
-        if depth or (self.watched and self._may_use_watched(statement)):
+        if self._may_use_watched(statement, depth):
             yield from self._uses(statement)
         reader = _READERS.get(statement.kind)
         if reader is not None:
@@ -143,7 +143,11 @@ class _Reader:
             yield relations.read_into(statement, query.into_clause, expression, False)
         yield from session.read_set_config(statement, query)
 
-    def _may_use_watched(self, statement: Statement) -> bool:
+    def _may_use_watched(self, statement: Statement, depth: int) -> bool:
+        if depth:
+            return any(map(self.is_watched, mentions_in(bytes(statement.body).decode())))
+        if not self.watched:
+            return False
         body = bytes(statement.body)
         return any(name in body for name in self.watched)
 

@@ -15,7 +15,11 @@ import msgspec
 
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import columns_tested_not_null, decode_node
-from sqlfluff_schema_rules.parse.mentions import column_names_in, relation_names_in
+from sqlfluff_schema_rules.parse.mentions import (
+    column_names_in,
+    relation_names_in,
+    without_locations,
+)
 from sqlfluff_schema_rules.source.origin import Origin
 
 
@@ -88,6 +92,10 @@ class Expression(msgspec.Struct, eq=False):
     def column_names(self) -> Collection[str]:
         """The columns that it names, sub-selects included, in order and each once."""
         return column_names_in(self.raw)
+
+    def says_the_same_as(self, other: Expression) -> bool:
+        """Whether the two are written alike, wherever that is."""
+        return without_locations(self.raw) == without_locations(other.raw)
 
     def relation_names(self) -> set[QualifiedName]:
         """The relations that it reads, with the names of its own WITH queries among them."""

@@ -19,6 +19,7 @@ _TYPE = re.compile(r'":\{"names":' + _LAST_OF_NAME)
 
 _COLUMN = re.compile(rb'"ColumnRef":\{"fields":\[((?:\{"String":\{"sval":"[^"]*"\}\},?)+)\]')
 _PART = re.compile(rb'"sval":"([^"]*)"')
+_LOCATION = re.compile(rb'"(?:location|list_start|list_end)":\d+')
 _RELATION = re.compile(
     rb'"RangeVar":\{(?:"catalogname":"[^"]*",)?(?:"schemaname":"([^"]*)",)?"relname":"([^"]*)"'
 )
@@ -47,6 +48,11 @@ def column_names_in(raw: msgspec.Raw) -> dict[str, None]:
 def relation_names_in(raw: msgspec.Raw) -> set[tuple[str, str]]:
     """The relations that a query reads, by schema, empty where it is not written, and name."""
     return {(schema.decode(), name.decode()) for schema, name in _RELATION.findall(bytes(raw))}
+
+
+def without_locations(raw: msgspec.Raw) -> bytes:
+    """A tree as text that is the same wherever it was written."""
+    return _LOCATION.sub(b"", bytes(raw))
 
 
 def find_mentions(kind: str, body: msgspec.Raw) -> Iterator[tuple[Mention, int]]:

@@ -35,17 +35,25 @@ class NamingOptions(Options, frozen=True):
 
 
 def judged_names(
-    schema: Catalog, options: NamingOptions, is_faulty: Callable[[NamedObject], bool]
+    schema: Catalog, options: NamingOptions, is_faulty: Callable[[str, ObjectKind], bool]
 ) -> Iterator[NamedObject]:
     """The faulty names among those that the files gave and `options` ask about.
 
     A name that Postgres chose is none of them: it follows from the table's and the columns'.
     """
+    verdicts: dict[tuple[str, ObjectKind], bool] = {}
+    kinds = frozenset(options.kinds)
     for named in schema.named_objects():
-        if named.kind in options.kinds and is_faulty(named):
-            object_name = named.object_name
-            if not any(fnmatchcase(object_name, pattern) for pattern in options.exempt):
-                yield named
+        key = named.name, named.kind
+        faulty = verdicts.get(key)
+        if faulty is None:
+            faulty = verdicts[key] = named.kind in kinds and is_faulty(*key)
+        if faulty and not _is_exempt(named, options):
+            yield named
+
+
+def _is_exempt(named: NamedObject, options: NamingOptions) -> bool:
+    return any(fnmatchcase(named.object_name, pattern) for pattern in options.exempt)
 
 
 def kind_and_name(named: NamedObject) -> str:

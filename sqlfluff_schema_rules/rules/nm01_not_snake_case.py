@@ -11,7 +11,7 @@ from sqlfluff_schema_rules.rules.naming import NamingOptions, judged_names, kind
 
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog import Catalog
-    from sqlfluff_schema_rules.catalog.catalog import NamedObject
+    from sqlfluff_schema_rules.changes.records import ObjectKind
 
 SNAKE_CASE = "^[a-z_][a-z0-9_]*$"
 
@@ -70,8 +70,8 @@ class NotSnakeCase(Rule):
     def check(self, schema: Catalog) -> Iterator[Finding]:
         pattern = re.compile(self.options.pattern)
 
-        def is_faulty(named: NamedObject) -> bool:
-            return pattern.fullmatch(named.name) is None
+        def is_faulty(name: str, _: ObjectKind) -> bool:
+            return pattern.fullmatch(name) is None
 
         for named in judged_names(schema, self.options, is_faulty):
             yield Finding(

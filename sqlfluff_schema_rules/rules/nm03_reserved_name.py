@@ -14,7 +14,6 @@ from sqlfluff_schema_rules.rules.naming import NamingOptions, judged_names, kind
 
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog import Catalog
-    from sqlfluff_schema_rules.catalog.catalog import NamedObject
 
 FUNCTIONS_AND_TYPES = frozenset(
     {ObjectKind.FUNCTION, ObjectKind.PROCEDURE, ObjectKind.AGGREGATE, ObjectKind.TYPE}
@@ -65,8 +64,7 @@ class ReservedName(Rule):
             )
 
 
-def _is_reserved(named: NamedObject) -> bool:
-    return named.name in RESERVED_KEYWORDS or (
-        named.name in RESERVED_EXCEPT_FOR_FUNCTIONS_AND_TYPES
-        and named.kind not in FUNCTIONS_AND_TYPES
+def _is_reserved(name: str, kind: ObjectKind) -> bool:
+    return name in RESERVED_KEYWORDS or (
+        name in RESERVED_EXCEPT_FOR_FUNCTIONS_AND_TYPES and kind not in FUNCTIONS_AND_TYPES
     )

@@ -1,4 +1,4 @@
-"""The generated pages say what the program says, and links lead somewhere."""
+"""The generated files say what the program says, and links lead somewhere."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from docs.generate import FOLDER, pages
+from docs.generate import FOLDER, generated
 
 REPOSITORY = FOLDER.parent
 WRITTEN_BY_HAND = [REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+GENERATED = generated()
 LINK = re.compile(r"\]\((?!https?://)([^)#]+)")
 
 
-@pytest.mark.parametrize("path", pages(), ids=lambda path: path.name)
-def test_no_generated_page_is_stale(path: Path) -> None:
-    assert path.read_text("utf-8") == pages()[path], "run `make docs`"
+@pytest.mark.parametrize("path", GENERATED, ids=lambda path: path.name)
+def test_no_generated_file_is_stale(path: Path) -> None:
+    assert path.read_text("utf-8") == GENERATED[path], "run `make docs`"
 
 
 def test_every_page_is_generated() -> None:
-    assert set(FOLDER.rglob("*.md")) == set(pages())
+    assert set(FOLDER.rglob("*.md")) == {path for path in GENERATED if path.suffix == ".md"}
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 import msgspec
 import psycopg
 from pglast.parser import ParseError, split
+from psycopg.pq import TransactionStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlfluff_schema_rules.source.script import Position, Script
 
 _NOT_IN_THIS_TRANSACTION = {"25001", "55P04"}
 """CONCURRENTLY and its like, and a new enum value that is used at once."""
+
+_AS_IN_A_NEW_SESSION = "set constraints all immediate; discard temp; reset role; reset all"
 
 _COPY_FROM_STDIN = re.compile(r"\s*copy\b.*\bfrom\s+stdin\b", re.IGNORECASE | re.DOTALL)
 
@@ -42,6 +47,19 @@ def apply(connection: psycopg.Connection, script: Script) -> Refusal | None:
     if refusal and refusal.sqlstate in _NOT_IN_THIS_TRANSACTION:
         return _run(connection, script)
     return refusal
+
+
+def rehearse(connection: psycopg.Connection, scripts: Iterable[Script]) -> bool:
+    """Run `scripts` within the transaction of `connection`, as if each had a session.
+
+    False if that cannot be done: a statement was refused, or ended the transaction.
+    """
+    for script in scripts:
+        connection.execute(_AS_IN_A_NEW_SESSION)
+        refusal = _run(connection, script)
+        if refusal or connection.info.transaction_status is not TransactionStatus.INTRANS:
+            return False
+    return True
 
 
 def _run(connection: psycopg.Connection, script: Script) -> Refusal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,13 +35,12 @@ class Start(NamedTuple):
 
 
 class Database:
-    """One database of a server, which began as `start` says."""
+    """One database of a server; each of its sessions begins with `search_path`."""
 
-    def __init__(self, uri: str, name: str, start: Start) -> None:
-        self.start = start
+    def __init__(self, uri: str, name: str, search_path: str) -> None:
         self._uri = uri
         self._name = name
-        self._options = "-c search_path=" + start.search_path.replace(" ", "\\ ")
+        self._options = "-c search_path=" + search_path.replace(" ", "\\ ")
 
     def session(self) -> psycopg.Connection:
         """A new connection that commits every statement by itself."""
@@ -56,14 +55,42 @@ class Database:
 class LiveServer:
     """A running server whose databases begin as one environment says.
 
-    `own_extensions` are those that it has itself; all other known ones are stubs.
+    `start` is what holds in them before the first migration. `own_extensions` are those that
+    the server has itself; all other known ones are stubs.
     """
 
     def __init__(self, uri: str, start: Start, own_extensions: tuple[str, ...]) -> None:
+        self.start = start
         self.own_extensions = own_extensions
         self._uri = uri
-        self._start = start
         self._numbers = count(1)
+        self._rehearsals = ExitStack()
+        self._stage: psycopg.Connection | None = None
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._rehearsals.close()
+        self._stage = None
+
+    @contextmanager
+    def rehearsal(self) -> Iterator[psycopg.Connection]:
+        """A session in a transaction before the first migration, rolled back afterwards.
+
+        Much cheaper than a fresh database, for all that needs no commit.
+        """
+        if self._stage is None:
+            database = self._rehearsals.enter_context(self.fresh_database())
+            self._stage = self._rehearsals.enter_context(database.session())
+        self._stage.execute("begin; savepoint first")
+        try:
+            yield self._stage
+        finally:
+            try:
+                self._stage.execute("rollback to first")
+                self._stage.execute("rollback")
+                self._stage.execute("discard all")
+            except psycopg.Error:  # the transaction was ended, so something may be left behind
+                self.close()
 
     @contextmanager
     def fresh_database(self) -> Iterator[Database]:
@@ -73,7 +100,7 @@ class LiveServer:
             roles_before = _roles(postgres)
             postgres.execute(f"create database {name} template {_TEMPLATE} strategy file_copy")
             try:
-                yield Database(self._uri, name, self._start)
+                yield Database(self._uri, name, self.start.search_path)
             finally:
                 new_roles = _roles(postgres) - roles_before
                 postgres.execute(f"drop database {name} with (force)")
@@ -92,7 +119,8 @@ def running_server(environment: str) -> Iterator[LiveServer]:
             connection.execute(f"create database {_TEMPLATE}")
         with _connected(uri, _TEMPLATE) as connection:
             start = _prepared(connection, environment)
-        yield LiveServer(uri, start, own_extensions)
+        with closing(LiveServer(uri, start, own_extensions)) as server:
+            yield server
 
 
 def _prepared(connection: psycopg.Connection, environment: str) -> Start:

@@ -19,7 +19,8 @@ from sqlfluff_schema_rules.project.configuration import Configuration, load_conf
 from sqlfluff_schema_rules.project.discovery import discover
 from sqlfluff_schema_rules.resources import resource_path
 from sqlfluff_schema_rules.rules import all_rules
-from sqlfluff_schema_rules.source.script import Position
+from sqlfluff_schema_rules.source.script import Position, Script
+from tests.live.applying import rehearse
 from tests.live.server_answers import QUERIES, Question, objects_at_fault
 from tests.rules.case_file import Case, load_all
 from tests.rules.engines import write_files
@@ -28,9 +29,11 @@ from tests.rules.test_catalogue import HEADINGS, example
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    import psycopg
+
     from sqlfluff_schema_rules.diagnostics import Diagnostic
     from tests.live.applying import Refusal
-    from tests.live.server import Database, LiveServer
+    from tests.live.server import LiveServer, Start
 
 REFUSED_BY_THE_SERVER = {"PG_SY01", "PG_EX01"}
 CASES = [case for case in load_all() if not case.only_sqlfluff]
@@ -62,25 +65,44 @@ def compare(live_server: Callable[[str], LiveServer], root: Path) -> None:
     )
     for judged in discover([root], configuration):
         result = Linter(configuration).lint(judged.history)
-        run = [
-            str(migration.path) for migration in judged.history.migrations if not migration.ignored
-        ]
-        with live_server(configuration.environment).fresh_database() as database:
-            refusals = (database.apply(result.scripts[path]) for path in run)
-            refusal = next(filter(None, refusals), None)
-            check_refusal(refusal, [found for found in result.diagnostics if found.path in run])
-            if refusal is None:
-                check_answers(database, configuration, result.diagnostics)
+        run = [str(each.path) for each in judged.history.migrations if not each.ignored]
+        found = [each for each in result.diagnostics if each.path in run]
+        compare_runs(
+            live_server(configuration.environment),
+            [result.scripts[path] for path in run],
+            configuration,
+            found,
+        )
 
 
-def check_refusal(refusal: Refusal | None, diagnostics: Sequence[Diagnostic]) -> None:
+def compare_runs(
+    server: LiveServer,
+    scripts: Sequence[Script],
+    configuration: Configuration,
+    found: Sequence[Diagnostic],
+) -> None:
+    """Fail where what was `found` is not what happens when the scripts are run."""
+    with server.rehearsal() as connection:
+        if rehearse(connection, scripts):
+            check_refusal(None, found)
+            check_answers(connection, server.start, configuration, found)
+            return
+    with server.fresh_database() as database:
+        refusal = next(filter(None, map(database.apply, scripts)), None)
+        check_refusal(refusal, found)
+        if refusal is None:
+            with database.session() as connection:
+                check_answers(connection, server.start, configuration, found)
+
+
+def check_refusal(refusal: Refusal | None, found: Sequence[Diagnostic]) -> None:
     """Fail unless the server refuses just where the linter says that it would."""
-    expected = [found for found in diagnostics if found.code in REFUSED_BY_THE_SERVER]
+    expected = [each for each in found if each.code in REFUSED_BY_THE_SERVER]
     if not expected:
         assert refusal is None
         return
     assert refusal is not None, "the server takes it"
-    broken = [found for found in expected if found.code == "PG_SY01"]
+    broken = [each for each in expected if each.code == "PG_SY01"]
     if broken:
         assert refusal.position == place_of(broken[0])
         assert refusal.message.partition("\n")[0] in broken[0].message
@@ -94,17 +116,19 @@ def place_of(found: Diagnostic) -> Position:
 
 
 def check_answers(
-    database: Database, configuration: Configuration, diagnostics: Sequence[Diagnostic]
+    connection: psycopg.Connection,
+    start: Start,
+    configuration: Configuration,
+    found: Sequence[Diagnostic],
 ) -> None:
     """Fail where a rule that is on reports other objects than the server shows."""
-    with database.session() as connection:
-        for code in QUERIES:
-            setting = configuration.rules[code]
-            if setting.severity is not None:
-                question = Question(
-                    environment_ends=database.start.last_oid,
-                    exposed=configuration.exposed_schemas,
-                    only_where_used=getattr(setting.options, "only_where_used", False),
-                )
-                reported = {found.object for found in diagnostics if found.code == f"PG_{code}"}
-                assert reported == objects_at_fault(connection, code, question), code
+    for code in QUERIES:
+        setting = configuration.rules[code]
+        if setting.severity is not None:
+            question = Question(
+                environment_ends=start.last_oid,
+                exposed=configuration.exposed_schemas,
+                only_where_used=getattr(setting.options, "only_where_used", False),
+            )
+            reported = {each.object for each in found if each.code == f"PG_{code}"}
+            assert reported == objects_at_fault(connection, code, question), code

@@ -64,6 +64,20 @@ def test_a_run_over_a_history_replays_it_once(history: Project, replays: list[st
     assert len(replays) == 1
 
 
+def test_a_replay_that_fails_is_not_tried_again_for_each_file(
+    history: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+
+    def fail(*_: object, **__: object) -> None:
+        tried.append(1)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(Linter, "lint", fail)
+    assert [code for code, *_ in history.lint("migrations").places()] == ["PG_SY00"] * 3
+    assert len(tried) == 1
+
+
 def test_windows_line_ends_are_no_other_text(history: Project, replays: list[str]) -> None:
     history.write(ORDERS_FILE, ORDERS.replace("\n", "\r\n"))
     history.lint("migrations")

@@ -60,9 +60,11 @@ def _merge(column: Column, parents_column: Column, *, typed: bool) -> None:
 
 
 def copy_column(column: Column, *, inherited: bool) -> Column:
-    """A column like another one."""
+    """A column like another one; what inherits a column does not inherit its comment."""
     copy = msgspec.structs.replace(column)
     copy.inherited = inherited
+    if inherited:
+        copy.comment = None
     copy.changed = None if column.changed is None else dict(column.changed)
     return copy
 
@@ -181,8 +183,10 @@ def rename_column(table: Table, name: str, new_name: str, origin: Origin) -> Non
 
 def columns_named(table: Table, names: tuple[str, ...]) -> tuple[Column, ...] | None:
     """The columns of those names; None if any is not there."""
-    columns = tuple(table.columns[name] for name in names if name in table.columns)
-    return columns if len(columns) == len(names) else None
+    try:
+        return tuple([table.columns[name] for name in names])
+    except KeyError:
+        return None
 
 
 def columns_in(table: Table, expression: Expression) -> dict[str, Column]:

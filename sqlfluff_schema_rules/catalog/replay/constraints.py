@@ -8,7 +8,12 @@ from typing import Any
 import msgspec
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.chosen_names import choose_name, join_names, key_names
+from sqlfluff_schema_rules.catalog.chosen_names import (
+    choose_name,
+    distinct_names,
+    join_names,
+    key_names,
+)
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     CheckConstraint,
@@ -23,12 +28,12 @@ from sqlfluff_schema_rules.catalog.objects import (
     Table,
     UniqueConstraint,
 )
-from sqlfluff_schema_rules.catalog.replay.columns import columns_in, columns_named
+from sqlfluff_schema_rules.catalog.replay.columns import columns_in, columns_named, descendants
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.indexes import (
     bind_keys,
-    copy_index,
     drop_index,
+    give_index,
     put_index,
 )
 from sqlfluff_schema_rules.changes import records
@@ -177,7 +182,7 @@ def _create_key(
         return None
     name = definition.name
     if name is None:
-        names = join_names((*definition.columns, *definition.include))
+        names = join_names(distinct_names((*definition.columns, *definition.include)))
         addition, label = (None, "pkey") if definition.primary else (names, "key")
         name = _choose(catalog, table, addition, label)
     elif _is_taken(catalog, table, name):
@@ -185,10 +190,17 @@ def _create_key(
     constraint = kind(**_shared(table, definition, name), columns=columns)
     constraint.index = _make_index(catalog, table, constraint, definition)
     if definition.primary:
-        for column in columns:
-            column.not_null = True
+        _require_values(table, columns)
     put_constraint(catalog, constraint)
     return constraint
+
+
+def _require_values(table: Table, columns: tuple[Column, ...]) -> None:
+    """The columns of a primary key are NOT NULL, in partitions and children as well."""
+    for member in (table, *descendants(table)):
+        for column in columns:
+            if column.name in member.columns:
+                member.columns[column.name].not_null = True
 
 
 def _is_taken(catalog: Catalog, table: Table, name: str) -> bool:
@@ -240,8 +252,7 @@ def _adopt_index(
     index.name, index.constraint = name, constraint
     put_index(catalog, table, index)
     if kind is PrimaryKey:
-        for column in constraint.columns:
-            column.not_null = True
+        _require_values(table, constraint.columns)
     put_constraint(catalog, constraint)
     return constraint
 
@@ -385,7 +396,7 @@ def _inherit(
     inherited: bool = True,
 ) -> None:
     columns = columns_named(table, tuple(column.name for column in constraint.columns))
-    if columns is None or constraint.no_inherit:
+    if columns is None or (inherited and constraint.no_inherit):
         return
     copy: Constraint | None = None
     match constraint:
@@ -393,8 +404,8 @@ def _inherit(
             copy = _inherit_check(catalog, constraint, table, columns, origin)
         case ForeignKey() if table.partition_of is not None:
             copy = _inherit_foreign_key(catalog, constraint, table, columns, origin)
-        case PrimaryKey() | UniqueConstraint() if table.partition_of is not None:
-            copy = _inherit_key(catalog, constraint, table, columns, origin)
+        case PrimaryKey() | UniqueConstraint() | ExclusionConstraint() if table.partition_of:
+            copy = _inherit_key(catalog, constraint, table, origin)
     if copy is None or not inherited:
         return
     copy.inherited, copy.parent = True, constraint
@@ -453,27 +464,13 @@ def _inherit_foreign_key(
 
 def _inherit_key(
     catalog: Catalog,
-    key: PrimaryKey | UniqueConstraint,
+    key: PrimaryKey | UniqueConstraint | ExclusionConstraint,
     table: Table,
-    columns: tuple[Column, ...],
     origin: Origin,
 ) -> Constraint | None:
-    for own in table.constraints.values():
-        if (
-            isinstance(own, (PrimaryKey, UniqueConstraint))
-            and type(own) is type(key)
-            and own.columns == columns
-        ):
-            if own.index is not None:
-                own.index.parent = key.index
-            return own
-    if key.index is None:
-        return None
-    index = copy_index(catalog, key.index, table, origin)
-    if index is None:
-        return None
-    index.parent = key.index
-    return index.constraint
+    """The copy of a key; a partition that has it already keeps it."""
+    index = None if key.index is None else give_index(catalog, key.index, table, origin)
+    return None if index is None else index.constraint
 
 
 # ALTER and DROP
@@ -562,4 +559,7 @@ def drop_uses_of_column(catalog: Catalog, table: Table, column: Column) -> None:
             drop_constraint(catalog, constraint)
     for index in list(table.indexes.values()):
         if index.uses(column):
+            drop_keys_that_need(catalog, index)
             drop_index(catalog, index)
+            if index.constraint is not None:
+                drop_constraint(catalog, index.constraint)

@@ -46,7 +46,7 @@ def create_index(catalog: Catalog, change: records.CreateIndex) -> None:
     index = _bind(catalog, table, change)
     if index is None:
         return
-    index.valid = not (change.only and table.is_partitioned)
+    index.valid = not (change.only and table.partitions)
     put_index(catalog, table, index)
     if not change.only:
         _create_in_partitions(catalog, table, index, change.origin)
@@ -165,17 +165,18 @@ def inherit_indexes(catalog: Catalog, parent: Table, table: Table, origin: Origi
     """Give a partition the indexes of its parent that it lacks."""
     for index in list(parent.indexes.values()):
         if index.valid and index.constraint is None:
-            _give_index(catalog, index, table, origin)
+            give_index(catalog, index, table, origin)
 
 
 def _create_in_partitions(catalog: Catalog, table: Table, index: Index, origin: Origin) -> None:
     for partition in table.partitions:
-        child = _give_index(catalog, index, partition, origin)
+        child = give_index(catalog, index, partition, origin)
         if child is not None:
             _create_in_partitions(catalog, partition, child, origin)
 
 
-def _give_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> Index | None:
+def give_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> Index | None:
+    """What a partition has of an index of its parent: one of its own, or else a copy."""
     for own in table.indexes.values():
         if own.parent is None and _is_alike(own, index):
             own.parent = index
@@ -202,14 +203,24 @@ def _is_alike(one: Index, other: Index) -> bool:
     return (
         one.method == other.method
         and one.unique == other.unique
-        and (one.constraint is None) == (other.constraint is None)
-        and (one.predicate is None) == (other.predicate is None)
-        and [_column_name(key) for key in one.keys] == [_column_name(key) for key in other.keys]
+        and type(one.constraint) is type(other.constraint)
+        and _is_same(one.predicate, other.predicate)
+        and [column.name for column in one.include] == [column.name for column in other.include]
+        and len(one.keys) == len(other.keys)
+        and all(map(_is_same_key, one.keys, other.keys))
     )
 
 
-def _column_name(key: IndexKey) -> str | None:
-    return None if key.column is None else key.column.name
+def _is_same_key(one: IndexKey, other: IndexKey) -> bool:
+    if one.column is None or other.column is None:
+        return one.column is other.column and _is_same(one.expression, other.expression)
+    return one.column.name == other.column.name
+
+
+def _is_same(one: BoundExpression | None, other: BoundExpression | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one.expression.says_the_same_as(other.expression)
 
 
 def copy_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> Index | None:

@@ -68,10 +68,10 @@ def drop_routine(catalog: Catalog, routine: Routine, *, cascade: bool) -> None:
         schema.routines[routine.name].remove(routine)
     if not cascade or routine.parameters_in:
         return
-    names = (QualifiedName(None, routine.name), QualifiedName(routine.schema, routine.name))
+    name = QualifiedName(routine.schema, routine.name)
     for table in catalog.all_tables():
         for trigger in list(table.triggers.values()):
-            if trigger.function in names:
+            if trigger.function == name:
                 del table.triggers[trigger.name]
 
 
@@ -104,11 +104,13 @@ def create_trigger(catalog: Catalog, change: records.CreateTrigger) -> None:
     table = catalog.table_for(change.table, change.origin)
     if table is None or (change.name in table.triggers and not change.replace):
         return
+    routine = next(catalog.routines_named(change.function), None)
+    schema = change.function.schema if routine is None else routine.schema
     table.triggers[change.name] = Trigger(
         name=change.name,
         origin=change.origin,
         table=table,
-        function=change.function,
+        function=QualifiedName(schema, change.function.name),
         timing=change.timing,
         events=change.events,
         columns=change.columns,

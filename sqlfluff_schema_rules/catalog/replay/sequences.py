@@ -40,7 +40,9 @@ def drop_sequences_of(catalog: Catalog, table: Table, column: Column) -> None:
 
 
 def drop_sequence(catalog: Catalog, sequence: SequenceRelation) -> None:
-    """Take a sequence out of the catalogue."""
+    """Take a sequence out of the catalogue, and the default of a serial column with it."""
+    if sequence.owner_column is not None:
+        sequence.owner_column.serial = False
     _disown(sequence)
     home = catalog.schema(sequence.schema)
     if home is not None and home.relations.get(sequence.name) is sequence:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlfluff_schema_rules.catalog.catalog import TEMPORARY_SCHEMA, Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
@@ -38,7 +40,6 @@ from sqlfluff_schema_rules.catalog.replay.sequences import (
     drop_sequences_of,
 )
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.changes.records import QualifiedName
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
@@ -49,6 +50,7 @@ _LIKE_GENERATED, _LIKE_IDENTITY, _LIKE_INDEXES = 1 << 4, 1 << 5, 1 << 6
 @replays(records.CreateTable)
 def create_table(catalog: Catalog, change: records.CreateTable) -> None:
     """CREATE TABLE and CREATE FOREIGN TABLE."""
+    models = _models(catalog, change)
     table = _new_table(catalog, change)
     if table is None:
         return
@@ -56,19 +58,40 @@ def create_table(catalog: Catalog, change: records.CreateTable) -> None:
     table.drop_on_commit = change.drop_on_commit
     table.foreign_server = change.foreign_server
     table.of_type = change.of_type
-    for parent in change.parents:
-        _inherit(catalog, table, parent, change.origin)
-    if change.partition_of is not None:
-        _become_partition(catalog, table, change.partition_of, change.origin)
+    for parent in models.parents:
+        _inherit(table, parent)
+    if models.partitioned is not None:
+        _become_partition(table, models.partitioned)
     _add_columns_of_type(catalog, table, change)
-    _add_columns(catalog, table, change)
+    _add_columns(catalog, table, change, models)
     _set_partition_key(table, change.partition_key)
-    _add_constraints(catalog, table, change)
+    _add_constraints(catalog, table, change, models)
     if catalog.enables_row_security_on_new_tables:
         table.uncertain.add(Aspect.ROW_SECURITY)
 
 
-def _add_constraints(catalog: Catalog, table: Table, change: records.CreateTable) -> None:
+class _Models(NamedTuple):
+    """What a new table is made after, found before its own name means the table itself."""
+
+    parents: list[Table]
+    partitioned: Table | None
+    liked: list[Relation | None]
+
+
+def _models(catalog: Catalog, change: records.CreateTable) -> _Models:
+    parents = [catalog.table_for(parent, change.origin) for parent in change.parents]
+    return _Models(
+        [parent for parent in parents if parent is not None],
+        None
+        if change.partition_of is None
+        else catalog.table_for(change.partition_of, change.origin),
+        [catalog.relation(like.source) for like in change.likes],
+    )
+
+
+def _add_constraints(
+    catalog: Catalog, table: Table, change: records.CreateTable, models: _Models
+) -> None:
     """Its constraints in the order of Postgres, which chooses names as it goes."""
     for parent in table.parents:
         inherit_constraints(catalog, parent, table, change.origin, only_checks=True)
@@ -79,8 +102,9 @@ def _add_constraints(catalog: Catalog, table: Table, change: records.CreateTable
     for definition in change.constraints:
         by_kind[isinstance(definition, records.ForeignKeyDefinition)].append(definition)
     add_constraints(catalog, table, by_kind[False])
-    for like in change.likes:
-        _copy_indexes(catalog, table, like, change.origin)
+    for like, source in zip(change.likes, models.liked, strict=True):
+        if like.including & _LIKE_INDEXES:
+            _copy_indexes(catalog, table, source, change.origin)
     add_constraints(catalog, table, by_kind[True])
 
 
@@ -132,31 +156,30 @@ def _forget_what_was_done(catalog: Catalog, table: Table) -> None:
     table.changed = None
 
 
-def _inherit(catalog: Catalog, table: Table, parent: QualifiedName, origin: Origin) -> None:
-    parent_table = catalog.table_for(parent, origin)
-    if parent_table is None or parent_table is table:
+def _inherit(table: Table, parent: Table) -> None:
+    if parent is table:
         return
-    table.parents.append(parent_table)
-    parent_table.children.append(table)
-    _take_columns(parent_table, table)
+    table.parents.append(parent)
+    parent.children.append(table)
+    _take_columns(parent, table)
     for column in table.columns.values():
         column.identity = None
 
 
-def _become_partition(
-    catalog: Catalog, table: Table, parent: QualifiedName, origin: Origin
-) -> None:
-    parent_table = catalog.table_for(parent, origin)
-    if parent_table is None or parent_table is table:
+def _become_partition(table: Table, parent: Table) -> None:
+    if parent is table:
         return
-    table.partition_of = parent_table
-    parent_table.partitions.append(table)
-    _take_columns(parent_table, table)
+    table.partition_of = parent
+    parent.partitions.append(table)
+    _take_columns(parent, table)
 
 
 def _take_columns(parent: Table, table: Table) -> None:
     for column in parent.columns.values():
-        table.columns.setdefault(column.name, copy_column(column, inherited=True))
+        merged = table.columns.setdefault(column.name, copy_column(column, inherited=True))
+        merged.not_null = merged.not_null or column.not_null
+        if not merged.has_default:
+            merged.default, merged.serial = column.default, column.serial
     if not parent.knows(Aspect.COLUMNS):
         table.uncertain.add(Aspect.COLUMNS)
     if not parent.known:
@@ -174,23 +197,25 @@ def _add_columns_of_type(catalog: Catalog, table: Table, change: records.CreateT
         table.columns[name] = Column(name=name, type=reference, origin=change.origin)
 
 
-def _add_columns(catalog: Catalog, table: Table, change: records.CreateTable) -> None:
+def _add_columns(
+    catalog: Catalog, table: Table, change: records.CreateTable, models: _Models
+) -> None:
     written = 0
-    for like in change.likes:
+    for like, source in zip(change.likes, models.liked, strict=True):
         for definition in change.columns[written : like.position]:
             create_column(catalog, table, definition)
-        _copy_columns(catalog, table, like, change.origin)
+        if not isinstance(source, Table) or not source.knows(Aspect.COLUMNS):
+            table.uncertain.add(Aspect.COLUMNS)
+        if isinstance(source, Table):
+            _copy_columns(catalog, table, source, like, change.origin)
         written = like.position
     for definition in change.columns[written:]:
         create_column(catalog, table, definition)
 
 
-def _copy_columns(catalog: Catalog, table: Table, like: records.LikeClause, origin: Origin) -> None:
-    source = catalog.relation(like.source)
-    if not isinstance(source, Table) or not source.knows(Aspect.COLUMNS):
-        table.uncertain.add(Aspect.COLUMNS)
-    if not isinstance(source, Table):
-        return
+def _copy_columns(
+    catalog: Catalog, table: Table, source: Table, like: records.LikeClause, origin: Origin
+) -> None:
     for column in source.columns.values():
         copy = _like_column(column, like)
         copy.origin = origin
@@ -216,10 +241,7 @@ def _like_column(column: Column, like: records.LikeClause) -> Column:
     return copy
 
 
-def _copy_indexes(catalog: Catalog, table: Table, like: records.LikeClause, origin: Origin) -> None:
-    if not like.including & _LIKE_INDEXES:
-        return
-    source = catalog.relation(like.source)
+def _copy_indexes(catalog: Catalog, table: Table, source: Relation | None, origin: Origin) -> None:
     if not isinstance(source, Table) or not source.knows(Aspect.INDEXES, Aspect.CONSTRAINTS):
         table.uncertain.update((Aspect.INDEXES, Aspect.CONSTRAINTS))
     if isinstance(source, Table):
@@ -330,7 +352,8 @@ def drop_column(catalog: Catalog, change: records.DropColumn) -> None:
     if table is None or column is None:
         return
     if change.cascade:
-        _drop_policies_reading(table, column.name)
+        for member in (table, *descendants(table)):
+            _drop_policies_reading(member, column.name)
     remove_column(catalog, table, column, change.origin, only=change.only)
 
 
