@@ -18,8 +18,8 @@ from sqlfluff_schema_rules.cli.pages import rule_pages
 from sqlfluff_schema_rules.project.configuration_schema import configuration_json_schema
 from sqlfluff_schema_rules.report.documentation import markdown
 from sqlfluff_schema_rules.resources import resource_path
-from sqlfluff_schema_rules.rules import all_rules
 from sqlfluff_schema_rules.rules.base import CODE_PREFIX, NAME_PREFIX
+from sqlfluff_schema_rules.suppressions import known_rules
 from tests.rules.case_file import CASES, load_cases
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _setting_schema(code: str) -> dict[str, Any]:
 
 
 def _schema() -> dict[str, Any]:
-    return configuration_json_schema(all_rules())
+    return configuration_json_schema(known_rules())
 
 
 def _page(title: str, *parts: str) -> str:

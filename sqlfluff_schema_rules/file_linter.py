@@ -17,7 +17,7 @@ from sqlfluff_schema_rules.project.discovery import discover
 from sqlfluff_schema_rules.project.folders import absolute, is_sql
 from sqlfluff_schema_rules.project.layouts import SINGLE
 from sqlfluff_schema_rules.project.migrations import History, Migration
-from sqlfluff_schema_rules.rules import all_rules
+from sqlfluff_schema_rules.suppressions import known_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -166,7 +166,7 @@ def _nowhere(configuration_file: str) -> _Place:
 
 def _configuration(start: Path, configuration_file: str) -> Configuration:
     explicit = _find_upwards(configuration_file, start) if configuration_file else None
-    return load_configuration(start, rules=all_rules(), explicit=explicit)
+    return load_configuration(start, rules=known_rules(), explicit=explicit)
 
 
 def _find_upwards(configuration_file: str, start: Path) -> Path:

@@ -18,31 +18,30 @@ from sqlfluff_schema_rules.catalog.replay.uses import is_watched
 from sqlfluff_schema_rules.changes.reading import read_script
 from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
 from sqlfluff_schema_rules.parse.statements import parse_script
+from sqlfluff_schema_rules.project.configuration import Accepted, Configuration
 from sqlfluff_schema_rules.resources import resource_path
 from sqlfluff_schema_rules.rules import all_rules
-from sqlfluff_schema_rules.rules.base import CODE_PREFIX, NAME_PREFIX, Finding, MigrationRule, Rule
+from sqlfluff_schema_rules.rules.base import Finding, MigrationRule, Rule
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
 from sqlfluff_schema_rules.source.script import Script
 
 if TYPE_CHECKING:
-    from sqlfluff_schema_rules.project.configuration import Accepted, Configuration
     from sqlfluff_schema_rules.project.migrations import History, Migration
-
-UNUSED_ACCEPTANCE_CODE = CODE_PREFIX + "AC01"
-UNUSED_ACCEPTANCE_NAME = NAME_PREFIX + "unused_acceptance"
 
 
 class LintResult(msgspec.Struct, frozen=True):
-    """What is wrong, sorted, and the scripts that it is wrong in, by their paths.
+    """What is wrong, sorted, and the scripts of the whole history, by their paths.
 
     `diagnostics` leaves out what the configuration accepts; comments that suppress findings
-    are the caller's to apply. `files_checked` counts the files that were asked about.
+    are the caller's to apply. `reported` are the files that were asked about and are not too
+    old to be reported. `unmatched` are the entries that accept nothing in this history.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     scripts: Mapping[str, Script]
-    files_checked: int
+    reported: frozenset[str]
+    unmatched: frozenset[Accepted]
 
 
 class Linter:
@@ -77,19 +76,13 @@ class Linter:
         }
         with _paused_collection():
             catalog = self._replay(history, scripts)
-        wanted = self._reported(history, report)
-        findings = self._findings(catalog, history)
-        kept, unused = self._without_accepted(findings)
-        diagnostics = [
-            self._diagnostic(finding, scripts) for finding in kept if _path_of(finding) in wanted
-        ]
-        if len(wanted) == len(history.migrations):
-            diagnostics += map(self._unused_acceptance, unused)
-        return LintResult(
-            tuple(sorted(set(diagnostics), key=lambda diagnostic: diagnostic.sort_key)),
-            scripts,
-            len(wanted),
-        )
+        reported = self._reported(history, report)
+        kept, unmatched = self._without_accepted(self._findings(catalog, history))
+        diagnostics = {
+            self._diagnostic(finding) for finding in kept if _path_of(finding) in reported
+        }
+        ordered = sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key)
+        return LintResult(tuple(ordered), scripts, reported, unmatched)
 
     def _replay(self, history: History, scripts: Mapping[str, Script]) -> Catalog:
         configuration = self._configuration
@@ -104,15 +97,15 @@ class Linter:
                 _replay_script(catalog, script, configuration.placeholders)
         return catalog
 
-    def _reported(self, history: History, report: Collection[Path] | None) -> set[str]:
+    def _reported(self, history: History, report: Collection[Path] | None) -> frozenset[str]:
         migrations: tuple[Migration, ...] = history.migrations
         if self._configuration.start_after is not None:
             migrations = history.after(self._configuration.start_after)
-        return {
+        return frozenset(
             str(migration.path)
             for migration in migrations
             if report is None or migration.path in report
-        }
+        )
 
     def _findings(self, catalog: Catalog, history: History) -> Iterator[Finding]:
         for rule in self._rules:
@@ -123,27 +116,22 @@ class Linter:
 
     def _without_accepted(
         self, findings: Iterator[Finding]
-    ) -> tuple[list[Finding], list[Accepted]]:
-        """The findings that nothing accepts, and the acceptances that accept nothing."""
+    ) -> tuple[list[Finding], frozenset[Accepted]]:
+        """The findings that nothing accepts, and the entries that accept nothing."""
         kept: list[Finding] = []
-        used: set[int] = set()
+        matched: set[Accepted] = set()
         for finding in findings:
-            matching = {
-                position
-                for position, accepted in enumerate(self._configuration.accept)
+            matching = [
+                accepted
+                for accepted in self._configuration.accept
                 if accepted.covers(finding.rule.code, finding.object)
-            }
-            used |= matching
+            ]
+            matched.update(matching)
             if not matching:
                 kept.append(finding)
-        unused = [
-            accepted
-            for position, accepted in enumerate(self._configuration.accept)
-            if position not in used
-        ]
-        return kept, unused
+        return kept, frozenset(self._configuration.accept).difference(matched)
 
-    def _diagnostic(self, finding: Finding, scripts: Mapping[str, Script]) -> Diagnostic:
+    def _diagnostic(self, finding: Finding) -> Diagnostic:
         line = column = end_line = end_column = 1
         if finding.at is not None:
             script = finding.at.script
@@ -162,21 +150,6 @@ class Linter:
             message=finding.message,
             object=finding.object,
             fix=finding.fix,
-        )
-
-    def _unused_acceptance(self, accepted: Accepted) -> Diagnostic:
-        code = CODE_PREFIX + accepted.rule
-        return Diagnostic(
-            path=str(accepted.path),
-            line=accepted.line,
-            column=1,
-            end_line=accepted.line,
-            end_column=1,
-            code=UNUSED_ACCEPTANCE_CODE,
-            name=UNUSED_ACCEPTANCE_NAME,
-            severity=Severity.WARNING,
-            message=f"nothing to accept: no {code} on {accepted.object}; remove the entry",
-            object=accepted.object,
         )
 
 

@@ -8,6 +8,7 @@ at no schema: their classes are only their pages.
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -25,11 +26,13 @@ from sqlfluff_schema_rules.noqa import (
     read_directives,
 )
 from sqlfluff_schema_rules.references import RuleReferences
+from sqlfluff_schema_rules.rules import all_rules
 from sqlfluff_schema_rules.rules.base import CODE_PREFIX, NAME_PREFIX, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from sqlfluff_schema_rules.project.configuration import Accepted
     from sqlfluff_schema_rules.source.script import Script
 
 _SYNTAX_ERROR = f"{CODE_PREFIX}SY01"
@@ -120,18 +123,25 @@ class UnknownNoqa(Rule):
 
 
 SUPPRESSION_RULES: tuple[type[Rule], ...] = (UnusedAcceptance, UnusedNoqa, UnknownNoqa)
+
+
+def known_rules() -> tuple[type[Rule], ...]:
+    """All that may be configured, reported and explained, ordered by code."""
+    return tuple(sorted((*all_rules(), *SUPPRESSION_RULES), key=lambda rule: rule.code))
+
+
 _SUPPRESSION_CODES = frozenset(rule.full_code() for rule in SUPPRESSION_RULES)
 
 
 class Suppressions:
     """Applies the noqa comments of scripts to their findings.
 
-    `rules` are all the rules there are, `active` the severities of those that are to report:
-    only of these can it be said that a comment hides nothing.
+    `active` are the severities of the rules that are to report, by full code: only of these
+    can it be said that a comment hides nothing.
     """
 
-    def __init__(self, rules: Iterable[type[Rule]], active: Mapping[str, Severity]) -> None:
-        self._references = RuleReferences((*rules, *SUPPRESSION_RULES))
+    def __init__(self, active: Mapping[str, Severity]) -> None:
+        self._references = RuleReferences(known_rules())
         self._active = active
 
     def apply(self, script: Script, diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
@@ -200,6 +210,23 @@ _NOTHING_HIDDEN = {
     DISABLE: "finds nothing from here on; remove it from the comment.",
     ENABLE: "is not disabled here; remove it from the comment.",
 }
+
+
+def unused_acceptance(accepted: Accepted, severity: Severity) -> Diagnostic:
+    """What is to be said about an entry of the configuration that accepts nothing."""
+    code = CODE_PREFIX + accepted.rule
+    return Diagnostic(
+        path=os.path.relpath(accepted.path),
+        line=accepted.line,
+        column=1,
+        end_line=accepted.line,
+        end_column=1,
+        code=UnusedAcceptance.full_code(),
+        name=UnusedAcceptance.full_name(),
+        severity=severity,
+        message=f"Nothing to accept: no {code} on {accepted.object}. Remove the entry.",
+        object=accepted.object,
+    )
 
 
 def _malformed(words: Words, path: str) -> Diagnostic:

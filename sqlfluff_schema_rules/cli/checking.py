@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from sqlfluff_schema_rules.cli.pages import known_rules, severity_in
+from sqlfluff_schema_rules.cli.pages import severity_in
 from sqlfluff_schema_rules.cli.tasks import is_whole_project, tasks
 from sqlfluff_schema_rules.linter import Linter
 from sqlfluff_schema_rules.report import Report
 from sqlfluff_schema_rules.rules import all_rules
-from sqlfluff_schema_rules.suppressions import Suppressions
+from sqlfluff_schema_rules.suppressions import (
+    Suppressions,
+    UnusedAcceptance,
+    known_rules,
+    unused_acceptance,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
 
     from sqlfluff_schema_rules.cli.selection import Selection
     from sqlfluff_schema_rules.cli.tasks import Request
     from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
     from sqlfluff_schema_rules.linter import LintResult
-    from sqlfluff_schema_rules.project.configuration import Configuration
+    from sqlfluff_schema_rules.project.configuration import Accepted, Configuration
     from sqlfluff_schema_rules.project.discovery import Judged
 
 
@@ -37,21 +40,17 @@ def check(request: Request, progress: Callable[[Judged], None]) -> Report:
     files_checked = 0
     for task in tasks(request):
         judge = _Judge(task.configuration, request)
-        about_configuration: Counter[Diagnostic] = Counter()
+        unmatched = frozenset(task.configuration.accept)
         for judged in task.histories:
             progress(judged)
             result = judge.lint(judged)
-            files_checked += result.files_checked
-            for diagnostic in judge.without_hidden(judged, result):
-                script = result.scripts.get(diagnostic.path)
-                if script is None:
-                    about_configuration[diagnostic] += 1
-                else:
-                    diagnostics.append(diagnostic)
-                    sources[script.path] = script.source
-        if about_configuration and is_whole_project(task, request):
-            counts = about_configuration.items()
-            diagnostics += [found for found, count in counts if count == len(task.histories)]
+            files_checked += len(result.reported)
+            unmatched &= result.unmatched
+            for diagnostic in judge.without_hidden(result):
+                diagnostics.append(diagnostic)
+                sources[diagnostic.path] = result.scripts[diagnostic.path].source
+        if unmatched and is_whole_project(task, request):
+            diagnostics += judge.about_acceptances(unmatched)
     diagnostics.sort(key=lambda diagnostic: diagnostic.sort_key)
     return Report(diagnostics, files_checked, sources)
 
@@ -63,7 +62,7 @@ class _Judge:
         self._configuration = _with_named_rules_on(configuration, request.selection)
         self._linter = Linter(self._configuration)
         self._selection = request.selection
-        self._suppressions = Suppressions(all_rules(), self._active())
+        self._suppressions = Suppressions(self._active())
         self._text = request.text
 
     def lint(self, judged: Judged) -> LintResult:
@@ -71,25 +70,21 @@ class _Judge:
         buffers = {} if self._text is None else dict.fromkeys(judged.requested, self._text)
         return self._linter.lint(judged.history, report=judged.requested, buffers=buffers)
 
-    def without_hidden(self, judged: Judged, result: LintResult) -> Iterator[Diagnostic]:
+    def without_hidden(self, result: LintResult) -> Iterator[Diagnostic]:
         """The selected findings that no comment hides, and those about the comments."""
-        of_path: dict[str, list[Diagnostic]] = {str(path): [] for path in self._reported(judged)}
+        of_path: dict[str, list[Diagnostic]] = {path: [] for path in result.reported}
         for diagnostic in result.diagnostics:
             if self._selection.allows(diagnostic.code):
-                of_path.setdefault(diagnostic.path, []).append(diagnostic)
+                of_path[diagnostic.path].append(diagnostic)
         for path, diagnostics in of_path.items():
-            script = result.scripts.get(path)
-            if script is None:
-                yield from diagnostics
-            else:
-                yield from self._suppressions.apply(script, diagnostics)
+            yield from self._suppressions.apply(result.scripts[path], diagnostics)
 
-    def _reported(self, judged: Judged) -> Iterable[Path]:
-        start_after = self._configuration.start_after
-        if start_after is None:
-            return judged.requested
-        later = {migration.path for migration in judged.history.after(start_after)}
-        return later & judged.requested
+    def about_acceptances(self, unmatched: Iterable[Accepted]) -> Iterator[Diagnostic]:
+        """What is to be said about entries of the configuration that accept nothing."""
+        severity = self._active().get(UnusedAcceptance.full_code())
+        if severity is not None:
+            for accepted in unmatched:
+                yield unused_acceptance(accepted, severity)
 
     def _active(self) -> dict[str, Severity]:
         """The rules that are to report, with their severities."""

@@ -28,10 +28,11 @@ from sqlfluff_schema_rules.cli.output import wants_colour, write
 )
 def explain(rule: str, output_format: str) -> None:
     """Show the documentation of RULE, given by its code or its name."""
-    from sqlfluff_schema_rules.cli.pages import known_rules, rule_pages
+    from sqlfluff_schema_rules.cli.pages import rule_pages
     from sqlfluff_schema_rules.cli.selection import unknown_rule
     from sqlfluff_schema_rules.references import RuleReferences
     from sqlfluff_schema_rules.report.pages import render_json, render_page
+    from sqlfluff_schema_rules.suppressions import known_rules
 
     references = RuleReferences(known_rules())
     code = references.one(rule)

@@ -103,9 +103,9 @@ def lint(
     Exit codes: 0 nothing found, 1 findings, 2 the files could not be checked.
     """
     from sqlfluff_schema_rules.cli.checking import check
-    from sqlfluff_schema_rules.cli.pages import known_rules
     from sqlfluff_schema_rules.cli.selection import select
     from sqlfluff_schema_rules.cli.tasks import Request
+    from sqlfluff_schema_rules.suppressions import known_rules
 
     text = _standard_input(paths, stdin_filename)
     if text is not None:

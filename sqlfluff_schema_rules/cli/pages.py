@@ -10,8 +10,7 @@ from sqlfluff_schema_rules.about import rule_url
 from sqlfluff_schema_rules.project.configuration import load_configuration, profile_names
 from sqlfluff_schema_rules.report import RulePage
 from sqlfluff_schema_rules.resources import resource_path
-from sqlfluff_schema_rules.rules import all_rules
-from sqlfluff_schema_rules.suppressions import SUPPRESSION_RULES
+from sqlfluff_schema_rules.suppressions import known_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,11 +18,6 @@ if TYPE_CHECKING:
     from sqlfluff_schema_rules.diagnostics import Severity
     from sqlfluff_schema_rules.project.configuration import Configuration
     from sqlfluff_schema_rules.rules.base import Rule
-
-
-def known_rules() -> tuple[type[Rule], ...]:
-    """All that the command line may report, ordered by code."""
-    return tuple(sorted((*all_rules(), *SUPPRESSION_RULES), key=lambda rule: rule.code))
 
 
 def rule_pages() -> tuple[RulePage, ...]:
@@ -34,7 +28,7 @@ def rule_pages() -> tuple[RulePage, ...]:
 
 def _profile(name: str) -> Configuration:
     path = resource_path("rules_config", "profiles", f"{name}.yaml")
-    return load_configuration(path, rules=all_rules(), explicit=path)
+    return load_configuration(path, rules=known_rules(), explicit=path)
 
 
 def _page(rule: type[Rule], profiles: Mapping[str, Configuration]) -> RulePage:
@@ -56,6 +50,5 @@ def _page(rule: type[Rule], profiles: Mapping[str, Configuration]) -> RulePage:
 
 
 def severity_in(configuration: Configuration, rule: type[Rule]) -> Severity | None:
-    """How grave a rule's findings are, None where it is off; one not configurable is on."""
-    setting = configuration.rules.get(rule.code)
-    return rule.severity if setting is None else setting.severity
+    """How grave a rule's findings are, None where it is off."""
+    return configuration.rules[rule.code].severity

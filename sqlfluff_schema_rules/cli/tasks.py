@@ -11,7 +11,7 @@ from sqlfluff_schema_rules.project.discovery import Judged, discover
 from sqlfluff_schema_rules.project.layouts import SINGLE
 from sqlfluff_schema_rules.project.migrations import History, Migration
 from sqlfluff_schema_rules.project.supabase import find_supabase_folder
-from sqlfluff_schema_rules.rules import all_rules
+from sqlfluff_schema_rules.suppressions import known_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +38,7 @@ class Request(NamedTuple):
     def configuration(self, start: Path) -> Configuration:
         """The configuration of the files in `start`."""
         return load_configuration(
-            start, rules=all_rules(), explicit=self.configuration_file, profile=self.profile
+            start, rules=known_rules(), explicit=self.configuration_file, profile=self.profile
         )
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from sqlfluff_schema_rules.cli.pages import known_rules
+from sqlfluff_schema_rules.suppressions import known_rules
 from tests.cli.program import run
 
 

@@ -76,12 +76,6 @@ _RLS_DISABLED = f"""
     select name from ({_TABLES}) as tables
     where nspname = any (%(exposed)s)
         and not relrowsecurity
-        and not exists (
-            select from pg_inherits
-            join ({_TABLES}) as parents on parents.oid = inhparent
-            where inhrelid = tables.oid and relispartition
-                and parents.nspname = any (%(exposed)s) and not parents.relrowsecurity
-        )
         and (
             not %(only_where_used)s
             or exists (select from ({_TABLES}) as others where relrowsecurity or has_policy)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sqlfluff_schema_rules.source.script import Position, Script
-from tests.live.applying import Refusal
+from tests.live.applying import Refusal, rehearse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,3 +66,34 @@ def test_a_role_is_gone_with_its_database(live_server: Callable[[str], LiveServe
     for _ in range(2):
         with server.fresh_database() as database:
             assert outcome(database, text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("create table t (); create role bob;", True),
+        ("create table t (); select nothing;", False),
+        ("begin; create table t (); commit;", False),
+        ("begin; create table t (); commit; begin; select nothing;", False),
+        ("begin; create table t (); commit; begin; create table u ();", True),
+    ],
+)
+def test_a_rehearsal_leaves_nothing_behind(
+    live_server: Callable[[str], LiveServer], text: str, whole: bool
+) -> None:
+    server = live_server("postgres")
+    with server.rehearsal() as connection:
+        assert rehearse(connection, [Script.from_text("test.sql", text)]) is whole
+    with server.rehearsal() as connection:
+        row = connection.execute("select to_regclass('t'), to_regrole('bob')").fetchone()
+        assert row == (None, None)
+
+
+def test_each_rehearsed_script_begins_with_its_own_session(
+    live_server: Callable[[str], LiveServer],
+) -> None:
+    scripts = ["create schema s; set search_path = s;", "create table t ();"]
+    with live_server("postgres").rehearsal() as connection:
+        assert rehearse(connection, [Script.from_text("test.sql", text) for text in scripts])
+        row = connection.execute("select to_regclass('public.t') is not null").fetchone()
+        assert row == (True,)

@@ -136,11 +136,6 @@ def set_column_not_null(catalog: Catalog, change: records.SetColumnNotNull) -> N
 @replays(records.SetColumnIdentity)
 def set_column_identity(catalog: Catalog, change: records.SetColumnIdentity) -> None:
     """ADD GENERATED AS IDENTITY, SET GENERATED and DROP IDENTITY."""
-
-    def set_property(column: Column) -> None:
-        column.identity = change.identity
-        column.mark("identity", change.origin)
-
     table = catalog.table_for(change.table, change.origin)
     column = None if table is None else table.columns.get(change.column)
     if table is None or column is None:
@@ -149,7 +144,11 @@ def set_column_identity(catalog: Catalog, change: records.SetColumnIdentity) -> 
         _drop_sequence_of_identity(catalog, table, column)
     elif column.identity is None:
         create_owned_sequence(catalog, table, column, change.origin, change.sequence)
-    _for_column(catalog, change, set_property)
+    partitions = [child for child in descendants(table) if child.partition_of is not None]
+    for member in (table, *partitions):
+        if column.name in member.columns:
+            member.columns[column.name].identity = change.identity
+            member.columns[column.name].mark("identity", change.origin)
 
 
 def _drop_sequence_of_identity(catalog: Catalog, table: Table, column: Column) -> None:

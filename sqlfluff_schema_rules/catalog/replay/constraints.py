@@ -50,7 +50,7 @@ def replay_add_constraint(catalog: Catalog, change: records.AddConstraint) -> No
         return
     table = catalog.table_for(change.table, change.origin)
     if table is not None:
-        add_constraint(catalog, table, change.constraint)
+        add_constraint(catalog, table, change.constraint, only=change.only)
 
 
 def add_constraints(
@@ -95,7 +95,9 @@ def _is_same_key(one: ConstraintDefinition, other: ConstraintDefinition) -> bool
     )
 
 
-def add_constraint(catalog: Catalog, table: Table, definition: ConstraintDefinition) -> None:
+def add_constraint(
+    catalog: Catalog, table: Table, definition: ConstraintDefinition, *, only: bool = False
+) -> None:
     """Add a constraint to a table and to its partitions, checks also to its children."""
     if any(map(is_placeholder, definition.columns)):
         table.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
@@ -105,8 +107,18 @@ def add_constraint(catalog: Catalog, table: Table, definition: ConstraintDefinit
     constraint = _create(catalog, table, definition)
     if constraint is None:
         return
+    if only:
+        _leave_partitions_out(constraint)
+        return
     for child in (*table.partitions, *table.children):
         _inherit(catalog, constraint, child, definition.origin)
+
+
+def _leave_partitions_out(constraint: Constraint) -> None:
+    """The index of a key is invalid until every partition's own is attached to it."""
+    match constraint:
+        case PrimaryKey(index=Index() as index) | UniqueConstraint(index=Index() as index):
+            index.valid = not index.table.partitions
 
 
 def put_constraint(catalog: Catalog, constraint: Constraint) -> None:

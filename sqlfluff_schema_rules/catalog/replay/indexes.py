@@ -5,7 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.chosen_names import choose_name, join_names, key_names
+from sqlfluff_schema_rules.catalog.chosen_names import (
+    choose_name,
+    distinct_names,
+    join_names,
+    key_names,
+)
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     BoundExpression,
@@ -190,6 +195,8 @@ def give_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> 
 def attach_index(index: Index, child: Index) -> None:
     """ALTER INDEX … ATTACH PARTITION; valid is the index that all partitions have a part of."""
     child.parent = index
+    if child.constraint is not None:
+        child.constraint.parent, child.constraint.inherited = index.constraint, True
     attached = {
         id(partition)
         for partition in index.table.partitions
@@ -239,7 +246,7 @@ def copy_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> 
     label = _label(constraint)
     name = choose_name(
         table.name,
-        None if label == "pkey" else join_names(names),
+        None if label == "pkey" else join_names(distinct_names(names)),
         label,
         lambda name: (
             name in schema.relations or (constraint is not None and schema.has_constraint(name))
