@@ -165,10 +165,10 @@ class Catalog:
         if name.schema is not None:
             schema = self.schemas.get(name.schema)
             return None if schema is None else schema.relations.get(name.name)
-        for schema in self.lookup_schemas(name):
-            relation = schema.relations.get(name.name)
-            if relation is not None:
-                return relation
+        for candidate in (TEMPORARY_SCHEMA, *(self.search_path or ("public",))):
+            schema = self.schemas.get(candidate)
+            if schema is not None and name.name in schema.relations:
+                return schema.relations[name.name]
         return None
 
     def table_for(self, name: QualifiedName, origin: Origin) -> Table | None:

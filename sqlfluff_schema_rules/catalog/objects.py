@@ -122,23 +122,24 @@ class Constraint(SchemaObject, kw_only=True, eq=False):
     named_by_user: bool = False
 
 
-class PrimaryKey(Constraint, kw_only=True, eq=False):
-    """A primary key; `index` is the unique index that enforces it."""
+class IndexConstraint(Constraint, kw_only=True, eq=False):
+    """A constraint that an index enforces."""
 
     index: Index | None = None
 
 
-class UniqueConstraint(Constraint, kw_only=True, eq=False):
-    """A unique constraint; `index` is the unique index that enforces it."""
+class PrimaryKey(IndexConstraint, kw_only=True, eq=False):
+    """A primary key."""
 
-    index: Index | None = None
+
+class UniqueConstraint(IndexConstraint, kw_only=True, eq=False):
+    """A unique constraint."""
+
     nulls_not_distinct: bool = False
 
 
-class ExclusionConstraint(Constraint, kw_only=True, eq=False):
-    """An exclusion constraint; `index` is the index that enforces it."""
-
-    index: Index | None = None
+class ExclusionConstraint(IndexConstraint, kw_only=True, eq=False):
+    """An exclusion constraint."""
 
 
 class CheckConstraint(Constraint, kw_only=True, eq=False):

@@ -199,14 +199,14 @@ def role_name(role: tree.RoleSpec) -> str:
     return role.roletype.removeprefix("ROLESPEC_").lower()
 
 
-def strings(node: tree.Node | None) -> list[str]:
+def strings(node: tree.Value | None) -> list[str]:
     """The identifiers of a node that names an object: a list of names, a name or a type."""
     if node is None:
         return []
     if node.string is not None:
         return [node.string.sval]
-    if node.list_node is not None:
-        return [part for item in node.list_node.items for part in strings(item)]
+    if node.value_list is not None:
+        return [part for item in node.value_list.items for part in strings(item)]
     if node.type_name is not None:
         return list(type_name_parts(node.type_name))
     if node.object_with_args is not None:
@@ -214,7 +214,7 @@ def strings(node: tree.Node | None) -> list[str]:
     return []
 
 
-def argument_types(node: tree.Node | None) -> tuple[TypeReference, ...] | None:
+def argument_types(node: tree.Value | None) -> tuple[TypeReference, ...] | None:
     """The argument types of a routine's signature; None where they are not written."""
     if node is None or node.object_with_args is None:
         return None

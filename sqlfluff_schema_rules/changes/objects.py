@@ -29,7 +29,7 @@ _PARTS_OF_RELATIONS = frozenset(
 )
 
 
-def _named(kind: ObjectKind, node: tree.Node | None) -> tuple[QualifiedName, QualifiedName | None]:
+def _named(kind: ObjectKind, node: tree.Value | None) -> tuple[QualifiedName, QualifiedName | None]:
     """The name of an object and, where it is part of a relation, the relation's."""
     parts = strings(node)
     if kind in _PARTS_OF_RELATIONS and len(parts) > 1:

@@ -60,8 +60,8 @@ def _roles(roles: list[tree.RoleNode]) -> tuple[str, ...]:
     return tuple(role_name(role.role_spec) for role in roles)
 
 
-def _role_list(node: tree.Node | None) -> tuple[str, ...]:
-    items = [] if node is None or node.list_node is None else node.list_node.items
+def _role_list(node: tree.Value | None) -> tuple[str, ...]:
+    items = [] if node is None or node.value_list is None else node.value_list.items
     return tuple(role_name(item.role_spec) for item in items if item.role_spec is not None)
 
 

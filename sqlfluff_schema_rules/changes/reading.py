@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -88,23 +89,25 @@ class _Reader:
         self.watched = tuple(f'"{name}"'.encode() for name in sorted(watched))
         self.sets_configuration = any(mention.name == "set_config" for mention in mentions)
 
-    def read(self, statement: Statement, depth: int = 0) -> Iterator[Change]:
+    def read(self, statement: Statement, depth: int = 0) -> Iterable[Change]:
         """The changes that a statement makes."""
-        if statement.error is not None:
-            yield from _reject(statement, statement.error)
-            return
-        if self._may_use_watched(statement, depth):
-            yield from self._uses(statement)
+        changes = self._changes(statement, depth)
+        if depth or self.watched:
+            return chain(self._uses(statement, depth), changes)
+        return changes
+
+    def _changes(self, statement: Statement, depth: int) -> Iterable[Change]:
         reader = _READERS.get(statement.kind)
         if reader is not None:
             decode, read = reader
             try:
-                node = decode(statement.body)
+                return read(statement, decode(statement.body))
             except (RecursionError, msgspec.ValidationError):
-                return
-            yield from read(statement, node)
-        elif statement.kind in _NESTING:
-            yield from _NESTING[statement.kind](self, statement, depth)
+                return ()
+        if statement.error is not None:
+            return _reject(statement, statement.error)
+        nesting = _NESTING.get(statement.kind)
+        return () if nesting is None else nesting(self, statement, depth)
 
     def read_block(self, statement: Statement, depth: int) -> Iterator[Change]:
         """What a DO block does."""
@@ -151,7 +154,9 @@ class _Reader:
         body = bytes(statement.body)
         return any(name in body for name in self.watched)
 
-    def _uses(self, statement: Statement) -> Iterator[Change]:
+    def _uses(self, statement: Statement, depth: int) -> Iterator[Change]:
+        if not self._may_use_watched(statement, depth):
+            return
         for mention, location in find_mentions(statement.kind, statement.body):
             if not self.is_watched(mention):
                 continue

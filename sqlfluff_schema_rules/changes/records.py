@@ -83,6 +83,11 @@ class Expression(msgspec.Struct, eq=False):
     _tree: tree.Node | None = None
 
     @property
+    def is_null(self) -> bool:
+        """Whether it is nothing but NULL."""
+        return bytes(self.raw).startswith(b'{"A_Const":{"isnull":true')
+
+    @property
     def node(self) -> tree.Node:
         """Its tree."""
         if self._tree is None:

@@ -145,7 +145,7 @@ def read_alter_routine(statement: Statement, alter: tree.AlterFunctionStmt) -> I
 def signature(named: tree.ObjectWithArgs) -> RoutineSignature:
     """A routine as DROP, ALTER and GRANT name it."""
     return RoutineSignature(
-        qualified_name(named.objname), argument_types(tree.Node(object_with_args=named))
+        qualified_name(named.objname), argument_types(tree.Value(object_with_args=named))
     )
 
 
@@ -168,8 +168,8 @@ def read_define(statement: Statement, define: tree.DefineStmt) -> Iterator[Chang
         )
 
 
-def _aggregate_parameters(nodes: list[tree.Node]) -> tuple[Parameter, ...]:
-    lists = [node.list_node.items for node in nodes if node.list_node is not None]
+def _aggregate_parameters(nodes: list[tree.Value]) -> tuple[Parameter, ...]:
+    lists = [node.value_list.items for node in nodes if node.value_list is not None]
     return tuple(
         read_parameter(item.function_parameter)
         for items in lists

@@ -171,9 +171,8 @@ def _sequence_name(identity: tree.Constraint) -> str | None:
 
 def _default(statement: Statement, raw: msgspec.Raw) -> Expression | None:
     """The default; Postgres takes DEFAULT NULL for no default."""
-    if bytes(raw).startswith(b'{"A_Const":{"isnull":true'):
-        return None
-    return expression(raw, statement.origin())
+    written = expression(raw, statement.origin())
+    return None if written is None or written.is_null else written
 
 
 def _append(

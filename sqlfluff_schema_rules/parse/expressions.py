@@ -9,6 +9,7 @@ import msgspec
 
 from sqlfluff_schema_rules.parse import tree
 
+_NOTHING = tree.Node()
 _decode_names = msgspec.json.Decoder(tree.Names).decode
 _decode_node = msgspec.json.Decoder(tree.Node).decode
 _decode_select = msgspec.json.Decoder(tree.SelectStmt).decode
@@ -17,9 +18,9 @@ _decode_select = msgspec.json.Decoder(tree.SelectStmt).decode
 def decode_node(raw: msgspec.Raw) -> tree.Node:
     """The tree of an expression; an empty node when it is nested too deeply to be read."""
     try:
-        return _decode_node(raw) if raw else tree.Node()
+        return _decode_node(raw) if raw else _NOTHING
     except (RecursionError, msgspec.ValidationError):
-        return tree.Node()
+        return _NOTHING
 
 
 def decode_select(raw: msgspec.Raw) -> tree.SelectStmt:

@@ -156,7 +156,7 @@ class RoleNode(Record, frozen=True, rename="pascal"):
 class DefElem(Record, frozen=True):
     defname: str = ""
     defnamespace: str | None = None
-    arg: Node | None = None
+    arg: Value | None = None
     defaction: str = ""
     location: int = 0
     arg_location: int = -1
@@ -164,6 +164,27 @@ class DefElem(Record, frozen=True):
 
 class DefElemNode(Record, frozen=True, rename="pascal"):
     def_elem: DefElem
+
+
+class ValueList(Record, frozen=True):
+    items: list[Value] = []
+
+
+class Value(Record, frozen=True, rename="pascal"):
+    """What an option is set to or an object is named by: one of the fields is set."""
+
+    string: StringValue | None = None
+    integer: IntegerValue | None = None
+    float: FloatValue | None = None
+    boolean: BooleanValue | None = None
+    constant: Constant | None = msgspec.field(default=None, name="A_Const")
+    value_list: ValueList | None = msgspec.field(default=None, name="List")
+    type_name: TypeName | None = None
+    range_var: RangeVar | None = None
+    role_spec: RoleSpec | None = None
+    object_with_args: ObjectWithArgs | None = None
+    variable_set_stmt: VariableSetStmt | None = None
+    function_parameter: FunctionParameter | None = None
 
 
 class ListNode(Record, frozen=True):
@@ -422,17 +443,10 @@ class Node(Record, frozen=True, rename="pascal"):
     param_ref: ParamRef | None = None
     named_arg_expr: NamedArgument | None = None
     string: StringValue | None = None
-    integer: IntegerValue | None = None
-    float: FloatValue | None = None
-    boolean: BooleanValue | None = None
     list_node: ListNode | None = msgspec.field(default=None, name="List")
     type_name: TypeName | None = None
     range_var: RangeVar | None = None
-    role_spec: RoleSpec | None = None
     def_elem: DefElem | None = None
-    variable_set_stmt: VariableSetStmt | None = None
-    object_with_args: ObjectWithArgs | None = None
-    access_priv: AccessPriv | None = None
     select_stmt: SelectStmt | None = None
     insert_stmt: InsertStmt | None = None
     update_stmt: UpdateStmt | None = None
@@ -448,7 +462,6 @@ class Node(Record, frozen=True, rename="pascal"):
     constraint: Constraint | None = None
     column_def: ColumnDef | None = None
     partition_cmd: PartitionCmd | None = None
-    function_parameter: FunctionParameter | None = None
     at_alter_constraint: AlterConstraint | None = msgspec.field(
         default=None, name="ATAlterConstraint"
     )
@@ -699,7 +712,7 @@ class CreateSchemaStmt(Record, frozen=True):
 
 
 class DropStmt(Record, frozen=True):
-    objects: list[Node] = []
+    objects: list[Value] = []
     remove_type: str = ""
     behavior: str = ""
     missing_ok: bool = False
@@ -709,7 +722,7 @@ class RenameStmt(Record, frozen=True):
     rename_type: str = ""
     relation_type: str = ""
     relation: RangeVar | None = None
-    object: Node | None = None
+    object: Value | None = None
     subname: str | None = None
     newname: str = ""
     missing_ok: bool = False
@@ -718,14 +731,14 @@ class RenameStmt(Record, frozen=True):
 class AlterObjectSchemaStmt(Record, frozen=True):
     object_type: str = ""
     relation: RangeVar | None = None
-    object: Node | None = None
+    object: Value | None = None
     newschema: str = ""
     missing_ok: bool = False
 
 
 class AlterOwnerStmt(Record, frozen=True):
     object_type: str = ""
-    object: Node | None = None
+    object: Value | None = None
     newowner: RoleSpec | None = None
 
 
@@ -775,7 +788,7 @@ class CreateRangeStmt(Record, frozen=True):
 class DefineStmt(Record, frozen=True):
     kind: str = ""
     defnames: Names = []
-    args: list[Node] = []
+    args: list[Value] = []
     definition: list[DefElemNode] = []
     if_not_exists: bool = False
     replace: bool = False
@@ -856,7 +869,7 @@ class CreateExtensionStmt(Record, frozen=True):
 
 class CommentStmt(Record, frozen=True):
     objtype: str = ""
-    object: Node | None = None
+    object: Value | None = None
     comment: str | None = None
 
 
@@ -881,7 +894,7 @@ class GrantStmt(Record, frozen=True):
     is_grant: bool = False
     targtype: str = ""
     objtype: str = ""
-    objects: list[Node] = []
+    objects: list[Value] = []
     privileges: list[AccessPrivNode] = []
     grantees: list[RoleNode] = []
     grant_option: bool = False

@@ -22,6 +22,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     ExclusionConstraint,
     ForeignKey,
     Index,
+    IndexConstraint,
     IndexKey,
     NotNullConstraint,
     PrimaryKey,
@@ -116,9 +117,8 @@ def add_constraint(
 
 def _leave_partitions_out(constraint: Constraint) -> None:
     """The index of a key is invalid until every partition's own is attached to it."""
-    match constraint:
-        case PrimaryKey(index=Index() as index) | UniqueConstraint(index=Index() as index):
-            index.valid = not index.table.partitions
+    if isinstance(constraint, IndexConstraint) and constraint.index is not None:
+        constraint.index.valid = not constraint.table.partitions
 
 
 def put_constraint(catalog: Catalog, constraint: Constraint) -> None:
@@ -416,7 +416,7 @@ def _inherit(
             copy = _inherit_check(catalog, constraint, table, columns, origin)
         case ForeignKey() if table.partition_of is not None:
             copy = _inherit_foreign_key(catalog, constraint, table, columns, origin)
-        case PrimaryKey() | UniqueConstraint() | ExclusionConstraint() if table.partition_of:
+        case IndexConstraint() if table.partition_of is not None:
             copy = _inherit_key(catalog, constraint, table, origin)
     if copy is None or not inherited:
         return
@@ -476,7 +476,7 @@ def _inherit_foreign_key(
 
 def _inherit_key(
     catalog: Catalog,
-    key: PrimaryKey | UniqueConstraint | ExclusionConstraint,
+    key: IndexConstraint,
     table: Table,
     origin: Origin,
 ) -> Constraint | None:
@@ -548,10 +548,9 @@ def drop_constraint(catalog: Catalog, constraint: Constraint) -> None:
         case NotNullConstraint():
             for column in constraint.columns:
                 column.not_null = False
-        case PrimaryKey() | UniqueConstraint() | ExclusionConstraint():
-            if constraint.index is not None:
-                drop_keys_that_need(catalog, constraint.index)
-                drop_index(catalog, constraint.index)
+        case IndexConstraint(index=Index() as index):
+            drop_keys_that_need(catalog, index)
+            drop_index(catalog, index)
 
 
 def drop_keys_that_need(catalog: Catalog, index: Index) -> None:

@@ -169,7 +169,7 @@ def _create_index_of_view(catalog: Catalog, view: View, change: records.CreateIn
 def inherit_indexes(catalog: Catalog, parent: Table, table: Table, origin: Origin) -> None:
     """Give a partition the indexes of its parent that it lacks."""
     for index in list(parent.indexes.values()):
-        if index.valid and index.constraint is None:
+        if index.constraint is None:
             give_index(catalog, index, table, origin)
 
 
@@ -262,6 +262,7 @@ def copy_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> 
         include=columns_named(table, tuple(column.name for column in index.include)) or (),
         predicate=_rebound(table, index.predicate),
         constraint=None,
+        valid=True,
         parent=None,
         changed=None,
         named_by_user=False,

@@ -12,6 +12,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     Constraint,
     Domain,
     Index,
+    IndexConstraint,
     Relation,
     Routine,
     Schema,
@@ -235,9 +236,8 @@ def _rename_constraint(catalog: Catalog, table: Table, change: records.RenameObj
     constraint = table.constraints.get(change.object.name)
     if constraint is None or change.new_name in table.constraints:
         return
-    index = getattr(constraint, "index", None)
-    if isinstance(index, Index):
-        rename_relation(catalog, index, change)
+    if isinstance(constraint, IndexConstraint) and constraint.index is not None:
+        rename_relation(catalog, constraint.index, change)
         return
     copies = copies_of(constraint) if isinstance(constraint, CheckConstraint) else ()
     for member in (constraint, *copies):

@@ -176,14 +176,20 @@ def _become_partition(table: Table, parent: Table) -> None:
 
 def _take_columns(parent: Table, table: Table) -> None:
     for column in parent.columns.values():
-        merged = table.columns.setdefault(column.name, copy_column(column, inherited=True))
-        merged.not_null = merged.not_null or column.not_null
+        merged = _inherit_column(table, column)
         if not merged.has_default:
             merged.default, merged.serial = column.default, column.serial
     if not parent.knows(Aspect.COLUMNS):
         table.uncertain.add(Aspect.COLUMNS)
     if not parent.known:
         table.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
+
+
+def _inherit_column(table: Table, column: Column) -> Column:
+    """The column of a child or partition; one that it has already is merged with it."""
+    merged = table.columns.setdefault(column.name, copy_column(column, inherited=True))
+    merged.not_null = merged.not_null or column.not_null
+    return merged
 
 
 def _add_columns_of_type(catalog: Catalog, table: Table, change: records.CreateTable) -> None:
@@ -337,7 +343,7 @@ def add_column(catalog: Catalog, change: records.AddColumn) -> None:
         return
     column = create_column(catalog, table, change.column)
     for child in () if change.only else descendants(table):
-        child.columns.setdefault(column.name, copy_column(column, inherited=True))
+        _inherit_column(child, column)
     add_constraints(catalog, table, change.constraints)
 
 
