@@ -74,33 +74,29 @@ def distinct_names(bases: Iterable[str]) -> list[str]:
 
 
 def _name_of_key(key: IndexKeyDefinition) -> str:
+    """As `FigureColname` of `parse_target.c` names an expression."""
     if key.expression is None:
         return key.column or "expr"
-    node = key.expression.node
-    return _own_name(node) or _substitute_name(node) or "expr"
+    substitute = None
+    node: tree.Node | None = key.expression.node
+    while node is not None:
+        name = _own_name(node)
+        if name is not None:
+            return name
+        substitute = substitute or _substitute_name(node)
+        node = _part_with_a_name(node)
+    return substitute or "expr"
 
 
-def _own_name(node: tree.Node | None) -> str | None:
-    """The name that an expression brings along, as `FigureColname` of `parse_target.c` says."""
+def _own_name(node: tree.Node) -> str | None:
     match node:
         case tree.Node(column_ref=tree.ColumnRef(fields=names)):
             return schema_and_name(names)[1]
         case tree.Node(func_call=tree.FuncCall(funcname=names)):
             return schema_and_name(names)[1]
-        case tree.Node(indirection=tree.Indirection(arg=part, indirection=path)):
+        case tree.Node(indirection=tree.Indirection(indirection=path)):
             fields = [item.string.sval for item in path if item.string is not None]
-            return fields[-1] if fields else _own_name(part)
-        case tree.Node(type_cast=tree.TypeCast(arg=part)):
-            return _own_name(part)
-        case tree.Node(collate_clause=tree.CollateClause(arg=part)):
-            return _own_name(part)
-        case tree.Node(case_expr=tree.CaseExpr(defresult=part)):
-            return _own_name(part)
-    return _name_of_construct(node)
-
-
-def _name_of_construct(node: tree.Node | None) -> str | None:
-    match node:
+            return fields[-1] if fields else None
         case tree.Node(operator_expression=tree.OperatorExpression(kind="AEXPR_NULLIF")):
             return "nullif"
         case tree.Node(coalesce_expr=tree.ArgumentsExpression()):
@@ -114,15 +110,25 @@ def _name_of_construct(node: tree.Node | None) -> str | None:
     return None
 
 
-def _substitute_name(node: tree.Node | None) -> str | None:
-    """The name of an expression that brings none along."""
+def _substitute_name(node: tree.Node) -> str | None:
+    """The name of an expression whose parts bring none along."""
     match node:
         case tree.Node(type_cast=tree.TypeCast(type_name=name)):
             return type_name_parts(name)[-1]
         case tree.Node(case_expr=tree.CaseExpr()):
             return "case"
+    return None
+
+
+def _part_with_a_name(node: tree.Node) -> tree.Node | None:
+    """The part that an expression without a name of its own is called after."""
+    match node:
+        case tree.Node(type_cast=tree.TypeCast(arg=part)):
+            return part
         case tree.Node(collate_clause=tree.CollateClause(arg=part)):
-            return _substitute_name(part)
+            return part
+        case tree.Node(case_expr=tree.CaseExpr(defresult=part)):
+            return part
         case tree.Node(indirection=tree.Indirection(arg=part)):
-            return _substitute_name(part)
+            return part
     return None

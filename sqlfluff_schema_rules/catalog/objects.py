@@ -164,7 +164,7 @@ class ForeignKey(Constraint, kw_only=True, eq=False):
     referenced_index: Index | None = None
     on_delete: ReferentialAction | None = None
     on_update: ReferentialAction | None = None
-    on_delete_columns: tuple[str, ...] = ()
+    on_delete_columns: tuple[Column, ...] = ()
     match: str = "s"
 
 
@@ -257,13 +257,7 @@ class Table(Relation, kw_only=True, eq=False):
         The index must be valid, btree or hash, begin with exactly these columns in any
         order, and be whole, or partial only by one of them being not null.
         """
-        wanted = set(map(id, columns))
-        return any(
-            index.serves_equality
-            and set(map(id, index.leading_columns(len(columns)))) == wanted
-            and (index.predicate is None or index.predicate.is_only_not_null_of(columns))
-            for index in self.indexes.values()
-        )
+        return any(index.serves_search_on(columns) for index in self.indexes.values())
 
 
 class IndexKey(msgspec.Struct, eq=False):
@@ -301,6 +295,15 @@ class Index(Relation, kw_only=True, eq=False):
     def serves_equality(self) -> bool:
         """Whether it is valid and of a method that finds equal values."""
         return self.valid and self.method in ("btree", "hash")
+
+    def serves_search_on(self, columns: Sequence[Column]) -> bool:
+        """Whether it finds the rows in which all of `columns` have given values."""
+        if not self.keys or self.keys[0].column not in columns or not self.serves_equality:
+            return False
+        leading = set(map(id, self.leading_columns(len(columns))))
+        return leading == set(map(id, columns)) and (
+            self.predicate is None or self.predicate.is_only_not_null_of(columns)
+        )
 
     def leading_columns(self, count: int) -> tuple[Column, ...]:
         """Its first `count` keys as far as they are plain columns."""

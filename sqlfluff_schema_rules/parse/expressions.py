@@ -68,24 +68,24 @@ def type_name_parts(type_name: tree.TypeName) -> tuple[str, ...]:
 
 def columns_tested_not_null(node: tree.Node) -> frozenset[str] | None:
     """The columns that `a is not null and b is not null …` names; None if it says more."""
-    if node.bool_expr is not None:
-        if node.bool_expr.boolop != "AND_EXPR":
+    names: set[str] = set()
+    waiting = [node]
+    while waiting:
+        part = waiting.pop()
+        if part.bool_expr is not None and part.bool_expr.boolop == "AND_EXPR":
+            waiting += part.bool_expr.args
+            continue
+        test = part.null_test
+        if test is None or test.nulltesttype != "IS_NOT_NULL" or test.arg.column_ref is None:
             return None
-        tested = [columns_tested_not_null(argument) for argument in node.bool_expr.args]
-        found = [names for names in tested if names is not None]
-        return frozenset().union(*found) if len(found) == len(tested) else None
-    test = node.null_test
-    if test is None or test.nulltesttype != "IS_NOT_NULL" or test.arg.column_ref is None:
-        return None
-    return frozenset({schema_and_name(test.arg.column_ref.fields)[1]})
+        names.add(schema_and_name(test.arg.column_ref.fields)[1])
+    return frozenset(names)
 
 
 def text_constant(node: tree.Node | None) -> str | None:
     """The value of a string literal, with or without a cast; None for anything else."""
-    if node is None:
-        return None
-    if node.type_cast is not None:
-        return text_constant(node.type_cast.arg)
-    if node.constant is None or node.constant.sval is None:
+    while node is not None and node.type_cast is not None:
+        node = node.type_cast.arg
+    if node is None or node.constant is None or node.constant.sval is None:
         return None
     return node.constant.sval.sval

@@ -41,18 +41,20 @@ class Fragment(msgspec.Struct, frozen=True, gc=False):
     conditional: bool
 
 
-def sql_run_by(body: str) -> Iterator[Fragment]:
+def sql_run_by(body: str) -> tuple[Fragment, ...]:
     """The SQL statements that a PL/pgSQL `body` runs, as far as their text is constant.
 
-    A part of a dynamic statement that is not constant becomes a placeholder's name. A body
-    that Postgres would reject yields nothing.
+    A part of a dynamic statement that is not constant becomes a placeholder's name. There is
+    nothing of a body that Postgres would reject or that is nested too deeply.
     """
     function = _parse(body)
     if function is None:
-        return
-    yield from _Walker(body, function.get("datums", [])).block(
-        function["action"]["PLpgSQL_stmt_block"], False
-    )
+        return ()
+    walker = _Walker(body, function.get("datums", []))
+    try:
+        return tuple(walker.block(function["action"]["PLpgSQL_stmt_block"], False))
+    except RecursionError:
+        return ()
 
 
 def _parse(body: str) -> Json | None:
@@ -132,6 +134,8 @@ class _Walker:
                 yield from self.block(content, conditional)
             case "PLpgSQL_stmt_execsql":
                 yield self.plain(_query(content["sqlstmt"]), conditional)
+            case "PLpgSQL_stmt_call":
+                yield self.plain(_query(content["expr"]), conditional)
             case "PLpgSQL_stmt_perform":
                 yield self.perform(_query(content["expr"]), conditional)
             case "PLpgSQL_stmt_dynexecute":
@@ -253,22 +257,48 @@ def _evaluate(node: tree.Node | None, values: dict[str, str]) -> str | None:
     if constant is not None:
         return constant
     if node.operator_expression is not None:
-        return _concatenate(node.operator_expression, values)
+        return _concatenate(_operands(node), values)
     if node.func_call is not None and schema_and_name(node.func_call.funcname)[1] == "format":
         return _format(node.func_call.args, values)
     return None
 
 
-def _concatenate(operation: tree.OperatorExpression, values: dict[str, str]) -> str | None:
-    if schema_and_name(operation.name)[1] != "||":
+def _value(node: tree.Node, values: dict[str, str]) -> str | None:
+    """The text that an expression has as far as loops tell it; None if part of it is not known."""
+    texts: list[str] = []
+    for operand in _operands(node):
+        text = text_constant(operand)
+        if text is None and operand is not None and operand.column_ref is not None:
+            text = values.get(schema_and_name(operand.column_ref.fields)[1])
+        if text is None:
+            return None
+        texts.append(text)
+    return "".join(texts)
+
+
+def _operands(node: tree.Node) -> list[tree.Node | None]:
+    """What `||` joins, from left to right; the node itself if it is something else."""
+    operands: list[tree.Node | None] = []
+    waiting: list[tree.Node | None] = [node]
+    while waiting:
+        part = waiting.pop()
+        operation = None if part is None else part.operator_expression
+        if operation is not None and schema_and_name(operation.name)[1] == "||":
+            waiting += [operation.rexpr, operation.lexpr]
+        else:
+            operands.append(part)
+    return operands
+
+
+def _concatenate(operands: list[tree.Node | None], values: dict[str, str]) -> str | None:
+    if len(operands) == 1:
         return None
-    sides = [operation.lexpr, operation.rexpr]
-    texts = [_evaluate(side, values) for side in sides]
-    if texts == [None, None]:
+    texts = [_evaluate(operand, values) for operand in operands]
+    if all(text is None for text in texts):
         return None
     return "".join(
-        _substitute(side, "s", values) if text is None else text
-        for side, text in zip(sides, texts, strict=True)
+        _substitute(operand, "s", values) if text is None else text
+        for operand, text in zip(operands, texts, strict=True)
     )
 
 
@@ -294,9 +324,7 @@ def _substitute(node: tree.Node | None, kind: str, values: dict[str, str]) -> st
         kind = _QUOTING.get(schema_and_name(node.func_call.funcname)[1], kind)
         if kind != "s":
             node = node.func_call.args[0]
-    value = text_constant(node)
-    if value is None and node is not None and node.column_ref is not None:
-        value = values.get(schema_and_name(node.column_ref.fields)[1])
+    value = None if node is None else _value(node, values)
     if kind == "L":
         return "'" + (value or "").replace("'", "''") + "'"
     if value is None:

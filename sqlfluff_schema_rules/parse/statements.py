@@ -25,9 +25,13 @@ _decode_tree = msgspec.json.Decoder(tree.Tree).decode
 _CHUNK = 1_000_000
 _RESYNCHRONISATIONS = 100
 _MAX_JOINED = 200
-_COMPOUND_STATEMENT = re.compile(rb"\bbegin\s+atomic\b|\bcreate\b[^;]*\brule\b", re.IGNORECASE)
-_COMPOUND_END = re.compile(rb"\bend\s*;?\s*$|\)\s*;?\s*$", re.IGNORECASE)
+_COMPOUND_STATEMENT = re.compile(
+    rb"\bbegin\s+atomic\b|\bcreate\s+(?:or\s+replace\s+)?rule\b", re.IGNORECASE
+)
+_COMPOUND_ENDS = (b"end", b")")
+_TOO_MANY_QUOTES = "too many unterminated quotes to go on reading"
 _STATEMENT_END = re.compile(rb";[ \t]*(?:\r?\n|$)")
+_DEFINITION = re.compile(rb"\s*(?:create|alter|drop|comment|grant|revoke)\s", re.IGNORECASE)
 
 
 class SyntaxProblem(msgspec.Struct, frozen=True, gc=False):
@@ -132,45 +136,72 @@ class _Parser:
         for _ in range(_RESYNCHRONISATIONS):
             position = self._parse_from(position)
             if position >= len(self.data):
-                return
-        message = "too many unterminated quotes to go on reading"
-        self._reject(position, len(self.data), message, None)
+                break
+        else:
+            self._reject_rest(ParseError(_TOO_MANY_QUOTES, None), position)
+        if not any(statement.error for statement in self.statements):
+            self._reject_what_hides()
 
     def _parse_from(self, position: int) -> int:
-        """Parse up to the end or to behind an unterminated quote, and return where that is."""
+        """Parse up to the end or to where a statement was hidden, and return where that is."""
         pieces = list(statement_ranges(self.data, position))
         index = 0
         while index < len(pieces):
             start, end = pieces[index]
             error = self._parse(start, end)
             if error is not None:
-                joined = self._parse_joined(pieces, index)
-                if joined:
-                    index += joined
-                    continue
-                message, fault = self._message_and_fault(error, start, end)
-                if message.startswith("unterminated") and fault is not None:
-                    terminator = _STATEMENT_END.search(self.data, fault + 1)
-                    end = terminator.end() if terminator else end
-                    self._reject(start, end, message, fault)
-                    return end
-                self._reject(start, end, message, fault)
+                error, count = self._parse_joined(error, pieces, index)
+                index += count - 1
+                end = pieces[index][1]
+            if error is not None:
+                problem = self._problem(error, start, end)
+                resumption = self._resumption(problem, start)
+                self._reject(start, resumption or end, problem)
+                if resumption is not None:
+                    return resumption
             index += 1
         return len(self.data)
 
-    def _parse_joined(self, pieces: list[tuple[int, int]], first: int) -> int:
+    def _parse_joined(
+        self, error: ParseError, pieces: list[tuple[int, int]], first: int
+    ) -> tuple[ParseError | None, int]:
         """Join a piece that begins a body of several statements with those up to its end.
 
-        Returns how many pieces it took, 0 if they do not make a statement.
+        Returns what is wrong with the whole, and of how many pieces it is made.
         """
         start, end = pieces[first]
-        if not _COMPOUND_STATEMENT.search(self.data, start, end):
-            return 0
-        for count in range(2, min(_MAX_JOINED, len(pieces) - first) + 1):
-            last, end = pieces[first + count - 1]
-            if _COMPOUND_END.search(self.data, last, end) and self._parse(start, end) is None:
-                return count
-        return 0
+        if _COMPOUND_STATEMENT.search(self.data, start, end):
+            for count in range(2, min(_MAX_JOINED, len(pieces) - first) + 1):
+                last, end = pieces[first + count - 1]
+                code = self.data[last:end].rstrip(b"; \t\r\n").lower()
+                if code.endswith(_COMPOUND_ENDS):
+                    error_of_whole = self._parse(start, end)
+                    if error_of_whole is None or not _is_incomplete(error_of_whole.args[0]):
+                        return error_of_whole, count
+        return error, 1
+
+    def _resumption(self, problem: SyntaxProblem, start: int) -> int | None:
+        """Where a statement begins that a missing quote or semicolon has hidden, if one has."""
+        if problem.message.startswith("unterminated"):
+            terminator = _STATEMENT_END.search(self.data, problem.start + 1, problem.end)
+            return terminator.end() if terminator else None
+        if problem.start > start and self._begins_definition(problem.start):
+            return problem.start
+        for token in tokens(self.data, start, problem.end):
+            if token.kind is not Kind.COMMENT and token.start < problem.start:
+                terminator = _STATEMENT_END.search(self.data, token.start + 1, token.end)
+                if terminator and self._begins_definition(terminator.end()):
+                    return terminator.end()
+        return None
+
+    def _begins_definition(self, position: int) -> bool:
+        """Whether a sound statement that defines something begins at the start of a line."""
+        if self.data[position - 1 : position] != b"\n":
+            return False
+        if not _DEFINITION.match(self.data, position):
+            return False
+        start, end = next(statement_ranges(self.data, position))
+        return parse_fragment(self.data[start:end].decode()) is not None
 
     def _parse(self, start: int, end: int) -> ParseError | None:
         text = self.data[start:end].decode()
@@ -200,20 +231,36 @@ class _Parser:
         elif pieces:
             self.statements.append(Statement(self.script, start, end, start))
 
-    def _message_and_fault(self, error: ParseError, start: int, end: int) -> tuple[str, int | None]:
-        message, index = error.args
-        if index is None:
-            return message, None
-        before = self.data[start:end].decode()[:index]
-        return message, start + len(before.encode())
-
-    def _reject(self, start: int, end: int, message: str, fault: int | None) -> None:
-        written = self.data[start:end]
-        at = start + len(written) - len(written.lstrip()) if fault is None else fault
-        if at >= end or message.endswith("at end of input"):
-            at = start + len(written.rstrip()) - 1
-        problem = SyntaxProblem(message, at, end)
+    def _reject(self, start: int, end: int, problem: SyntaxProblem) -> None:
         self.statements.append(Statement(self.script, start, end, start, error=problem))
+
+    def _reject_rest(self, error: ParseError, start: int) -> None:
+        problem = self._problem(error, start, len(self.data))
+        self._reject(problem.start, problem.end, problem)
+
+    def _reject_what_hides(self) -> None:
+        """Each statement is sound by itself: what is wrong is a comment that does not end."""
+        statements = len(self.statements)
+        error = self._parse(0, len(self.data))
+        if error is None:
+            del self.statements[statements:]
+        else:
+            self._reject_rest(error, 0)
+
+    def _problem(self, error: ParseError, start: int, end: int) -> SyntaxProblem:
+        """What the parser says against a piece, and where; at the last character of its code."""
+        message, index = error.args
+        text = self.data[start:end].decode()
+        if index is None:
+            index = len(text) - len(text.lstrip())
+        last = max(0, len(text.rstrip()) - 1)
+        if _is_incomplete(message) or index > last:
+            index = last
+        return SyntaxProblem(message, start + len(text[:index].encode()), end)
+
+
+def _is_incomplete(message: str) -> bool:
+    return message.endswith("at end of input")
 
 
 def statement_ranges(data: bytes, start: int, end: int | None = None) -> Iterator[tuple[int, int]]:

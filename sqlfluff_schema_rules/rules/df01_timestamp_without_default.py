@@ -96,7 +96,7 @@ class TimestampWithoutDefault(Rule):
     def _columns_without_default(self, table: Table) -> Iterator[Column]:
         if table.partition_of is None and table.knows(Aspect.COLUMNS):
             for column in table.columns.values():
-                if not column.inherited and not column.has_default and self._is_judged(column):
+                if not column.inherited and self._is_judged(column) and not column.has_default:
                     yield column
 
     def _is_judged(self, column: Column) -> bool:

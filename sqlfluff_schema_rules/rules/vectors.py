@@ -18,6 +18,8 @@ MOST_DIMENSIONS = {"vector": 2000, "halfvec": 4000}
 def is_vector(column: Column) -> bool:
     """Whether it is of pgvector's type, not of one that the files created by that name."""
     user_type = column.user_type
+    if user_type is None and column.type.name not in MOST_DIMENSIONS:
+        return False
     while isinstance(user_type, Domain):
         user_type = user_type.base_user_type
     base = column.base_type

@@ -8,6 +8,7 @@ printed are medians; a ratio is the median of the ratios of each turn.
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import shutil
 import subprocess
@@ -200,12 +201,15 @@ def main() -> None:
     run([str(TOOLS / "schema-rules"), "rules"], Path())
     run([str(TOOLS / "sqlfluff"), "rules"], Path())
     sizes = (2.5, 5.0) if options.quick else (6.25, 12.5, 25.0, 50.0)
+    rows = []
     with tempfile.TemporaryDirectory() as scratch:
-        rows = [
-            *beside_squawk(Path(scratch), rounds),
-            *growing(Path(scratch), sizes, 1 if options.quick else 3),
-            *under_sqlfluff(Path(scratch), 2 if options.quick else 8, rounds),
-        ]
+        for row in itertools.chain(
+            beside_squawk(Path(scratch), rounds),
+            growing(Path(scratch), sizes, 1 if options.quick else 3),
+            under_sqlfluff(Path(scratch), 2 if options.quick else 8, rounds),
+        ):
+            rows.append(row)
+            sys.stderr.write(f"measured: {row.title}\n")
     sys.stdout.write(table(rows) + "\n")
 
 

@@ -395,7 +395,7 @@ def _reference(key: ForeignKey) -> str:
     return (
         f" references {key.referenced.object_name}"
         f" ({','.join(column.name for column in key.referenced_columns)})"
-        f" delete={_action(key.on_delete)}({','.join(key.on_delete_columns)})"
+        f" delete={_action(key.on_delete)}({','.join(column.name for column in key.on_delete_columns)})"
         f" update={_action(key.on_update)} match={key.match}"
     )
 

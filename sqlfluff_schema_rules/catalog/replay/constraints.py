@@ -291,7 +291,7 @@ def _create_foreign_key(
         referenced_index=_referenced_index(referenced, referenced_columns, definition),
         on_delete=definition.on_delete,
         on_update=definition.on_update,
-        on_delete_columns=definition.on_delete_columns,
+        on_delete_columns=columns_named(table, definition.on_delete_columns) or (),
         match=definition.match,
     )
     _put_foreign_key(catalog, key)
@@ -407,8 +407,8 @@ def _inherit(
     *,
     inherited: bool = True,
 ) -> None:
-    columns = columns_named(table, tuple(column.name for column in constraint.columns))
-    if columns is None or (inherited and constraint.no_inherit):
+    columns = _columns_like(table, constraint.columns)
+    if len(columns) < len(constraint.columns) or (inherited and constraint.no_inherit):
         return
     copy: Constraint | None = None
     match constraint:
@@ -423,6 +423,11 @@ def _inherit(
     copy.inherited, copy.parent = True, constraint
     for child in (*table.partitions, *table.children):
         _inherit(catalog, copy, child, origin)
+
+
+def _columns_like(table: Table, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The table's own columns of the same names."""
+    return columns_named(table, tuple(column.name for column in columns)) or ()
 
 
 def _inherit_check(
@@ -465,6 +470,7 @@ def _inherit_foreign_key(
         name=name,
         table=table,
         columns=columns,
+        on_delete_columns=_columns_like(table, key.on_delete_columns),
         origin=origin,
         named_by_user=False,
         changed=None,
@@ -569,8 +575,11 @@ def drop_uses_of_column(catalog: Catalog, table: Table, column: Column) -> None:
         if column in constraint.columns:
             drop_constraint(catalog, constraint)
     for index in list(table.indexes.values()):
-        if index.uses(column):
+        if not index.uses(column):
+            continue
+        if index.constraint is not None:
+            for member in (index.constraint, *copies_of(index.constraint)):
+                drop_constraint(catalog, member)
+        else:
             drop_keys_that_need(catalog, index)
             drop_index(catalog, index)
-            if index.constraint is not None:
-                drop_constraint(catalog, index.constraint)
