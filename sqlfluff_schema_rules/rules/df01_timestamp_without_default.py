@@ -112,6 +112,8 @@ class TimestampWithoutDefault(Rule):
 
 
 def _is_timestamp(column: Column) -> bool:
+    if column.user_type is None and column.type.name not in TIMESTAMP_TYPES:
+        return False
     base = column.base_type
     return base.schema is None and base.name in TIMESTAMP_TYPES and base.dimensions == 0
 

@@ -43,6 +43,7 @@ def filled(sql: str, **values: str) -> str:
         ("drop table :schema.users", f"drop table {SIGN}chema.users"),
         ("select :'name'", f"select '{SIGN}ame'"),
         ('drop table :"name"', f'drop table "{SIGN}ame"'),
+        ('drop table "{{ index .A "b" }}".c', f"drop table {SIGN}__index__A__b_____.c"),
         ("select %(name)s", f"select {SIGN}name_s"),
         ("drop table @extschema@.a", f"drop table {SIGN}xtschema_.a"),
         ("drop table @extschema:hstore@.a", f"drop table {SIGN}xtschema_hstore_.a"),
