@@ -46,13 +46,15 @@ class Directive(NamedTuple):
 def read_directives(script: Script) -> Iterator[Directive | Words]:
     """Yield what the comments of a script say, in the order they say it.
 
-    A comment that begins with `noqa` and goes on in a way that sqlfluff refuses is yielded as
-    its words.
+    A comment that begins with `noqa` and that sqlfluff refuses, or passes over for what follows
+    a further `--`, is yielded as its words.
     """
     for comment in _comment_lines(script):
         content = _content(comment.text)
         if content.startswith(MARKER):
             yield _parse(content, comment)
+        elif (whole := comment.text.strip()).startswith(MARKER):
+            yield Words(whole, comment.line, comment.column + comment.text.find(whole))
 
 
 def _comment_lines(script: Script) -> Iterator[Words]:

@@ -101,7 +101,8 @@ class UnknownNoqa(Rule):
     """A noqa comment names a rule that does not exist.
 
     Such a comment hides nothing, and the finding stays: a misspelt code, small letters, a
-    forgotten prefix or a missing colon. Judged is only what is written like a rule of this
+    forgotten prefix, a missing colon or a reason behind it. A reason goes before it:
+    ``-- reason -- noqa: PG_PK01``. Judged is only what is written like a rule of this
     project, ``PG_`` and ``schema.``.
 
     **Anti-pattern**
@@ -224,19 +225,19 @@ def unused_acceptance(accepted: Accepted, severity: Severity) -> Diagnostic:
         code=UnusedAcceptance.full_code(),
         name=UnusedAcceptance.full_name(),
         severity=severity,
-        message=f"Nothing to accept: no {code} on {accepted.object}. Remove the entry.",
+        message=f"Nothing to accept: no {code} on {accepted.object}. Remove the entry, or name the "
+        "object as --format json does.",
         object=accepted.object,
     )
 
 
 def _malformed(words: Words, path: str) -> Diagnostic:
-    return _placed(
-        UnknownNoqa,
-        path,
-        words,
-        f"'{words.text}' hides nothing. Write 'noqa: RULE', 'noqa: disable=RULE' or "
-        "'noqa: enable=RULE'.",
+    remedy = (
+        "Put the reason first: '-- reason -- noqa: RULE'."
+        if "--" in words.text
+        else "Write 'noqa: RULE', 'noqa: disable=RULE' or 'noqa: enable=RULE'."
     )
+    return _placed(UnknownNoqa, path, words, f"'{words.text}' hides nothing. {remedy}")
 
 
 def _placed(rule: type[Rule], path: str, words: Words, message: str) -> Diagnostic:

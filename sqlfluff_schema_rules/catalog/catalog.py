@@ -215,10 +215,6 @@ class Catalog:
         for table in self.tables_matching(name):
             table.uncertain.update(aspects)
 
-    def doubt_all(self, *aspects: Aspect) -> None:
-        """Note that a statement that cannot be read changed `aspects` of some table."""
-        self.doubt(QualifiedName(None, SIGN), *aspects)
-
     # Questions of the rules
 
     def all_tables(self) -> Iterator[Table]:
@@ -291,6 +287,17 @@ class Catalog:
             for policy in table.policies.values():
                 if not policy.origin.script.environment:
                     yield policy
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing shows that some of the schema is made by what nobody can see.
+
+        It shows where statements change relations that no file creates, and in files that
+        create none themselves, such as seeds and queries.
+        """
+        return bool(self.relations()) and all(
+            relation.known or is_placeholder(relation.name) for relation in self._all_relations()
+        )
 
     @property
     def uses_row_security(self) -> bool:

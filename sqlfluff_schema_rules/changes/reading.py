@@ -131,7 +131,7 @@ class _Reader:
         if create.schema_elts:
             yield EnterSchema(origin=statement.origin(), schema=name)
             for element in create.schema_elts:
-                yield from self.read(statement.nested(element), depth)
+                yield from self._changes(statement.nested(element), depth)
             yield EnterSchema(origin=statement.origin(), schema=None)
 
     def read_select(self, statement: Statement, depth: int) -> Iterator[Change]:
@@ -149,8 +149,6 @@ class _Reader:
     def _may_use_watched(self, statement: Statement, depth: int) -> bool:
         if depth:
             return any(map(self.is_watched, mentions_in(bytes(statement.body).decode())))
-        if not self.watched:
-            return False
         body = bytes(statement.body)
         return any(name in body for name in self.watched)
 
@@ -161,7 +159,7 @@ class _Reader:
             if not self.is_watched(mention):
                 continue
             name = QualifiedName(mention.schema or None, mention.name)
-            origin = statement.origin(location)
+            origin = statement.origin(location, mention.name if location < 0 else "")
             if mention.is_function:
                 yield UseFunction(origin=origin, conditional=statement.conditional, function=name)
             else:

@@ -9,6 +9,7 @@ DO statement, where it is taken to happen if it can.
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Collection
 
 import msgspec
@@ -84,8 +85,8 @@ class Expression(msgspec.Struct, eq=False):
 
     @property
     def is_null(self) -> bool:
-        """Whether it is nothing but NULL."""
-        return bytes(self.raw).startswith(b'{"A_Const":{"isnull":true')
+        """Whether it is nothing but NULL, with or without a cast."""
+        return _NULL.match(bytes(self.raw)) is not None
 
     @property
     def node(self) -> tree.Node:
@@ -109,6 +110,9 @@ class Expression(msgspec.Struct, eq=False):
     def columns_tested_not_null(self) -> frozenset[str] | None:
         """The columns of `a is not null and b is not null …`; None if it says more."""
         return columns_tested_not_null(self.node)
+
+
+_NULL = re.compile(rb'(?:\{"TypeCast":\{"arg":)*\{"A_Const":\{"isnull":true')
 
 
 class ReferentialAction(str, enum.Enum):

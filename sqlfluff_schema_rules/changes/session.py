@@ -13,6 +13,7 @@ from sqlfluff_schema_rules.parse.statements import Statement
 
 _ENDS = {"TRANS_STMT_COMMIT": True, "TRANS_STMT_ROLLBACK": False}
 _BEGINS = ("TRANS_STMT_BEGIN", "TRANS_STMT_START")
+_SET_CONFIG_ARGUMENTS = 3
 
 
 def read_set(statement: Statement, setting: tree.VariableSetStmt) -> Iterator[Change]:
@@ -38,17 +39,25 @@ def read_set_config(statement: Statement, query: tree.SelectStmt) -> Iterator[Ch
         if not isinstance(record, tree.FuncCall):
             continue
         _, called = schema_and_name(record.funcname)
-        name, value, *rest = [*map(text_constant, record.args), None, None]
-        if called != "set_config" or name != "search_path" or value is None or not rest:
+        if called != "set_config" or len(record.args) != _SET_CONFIG_ARGUMENTS:
+            continue
+        name, value, _ = map(text_constant, record.args)
+        if name != "search_path" or value is None:
             continue
         local = record.args[-1].constant
-        schemas = tuple(part.strip().strip('"') for part in value.split(","))
+        schemas = tuple(map(_schema_in_list, value.split(",")))
         yield records.SetSearchPath(
             origin=statement.origin(record.location),
             conditional=statement.conditional,
             schemas=schemas_in_path(schemas),
             local=local is not None and local.boolval is not None and local.boolval.boolval,
         )
+
+
+def _schema_in_list(written: str) -> str:
+    """A schema in a list that is text, where only quotes keep upper case."""
+    name = written.strip()
+    return name[1:-1] if name.startswith('"') else name.lower()
 
 
 def read_transaction(statement: Statement, control: tree.TransactionStmt) -> Iterator[Change]:

@@ -6,6 +6,7 @@ when it is called for, so that none of them waits for what only another one need
 
 from __future__ import annotations
 
+import gc
 import importlib
 from typing import Any
 
@@ -86,3 +87,5 @@ def main(debug: bool) -> None:
     The whole migration history is replayed, no database is needed. Exit codes: 0 nothing
     found, 1 findings, 2 the files could not be checked.
     """
+    # A run ends before its garbage would matter; looking for it costs a quarter of the time.
+    gc.disable()

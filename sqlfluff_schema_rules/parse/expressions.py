@@ -82,6 +82,15 @@ def columns_tested_not_null(node: tree.Node) -> frozenset[str] | None:
     return frozenset(names)
 
 
+def column_named_by(node: tree.Node | None) -> str | None:
+    """The column that an expression is, with or without a collation; None for anything else."""
+    while node is not None and node.collate_clause is not None:
+        node = node.collate_clause.arg
+    if node is None or node.column_ref is None:
+        return None
+    return schema_and_name(node.column_ref.fields)[1]
+
+
 def text_constant(node: tree.Node | None) -> str | None:
     """The value of a string literal, with or without a cast; None for anything else."""
     while node is not None and node.type_cast is not None:

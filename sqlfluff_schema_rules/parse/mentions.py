@@ -15,11 +15,9 @@ import msgspec
 _LAST_OF_NAME = r'\[(?:\{"String":\{"sval":"([^"]*)"\}\},)?\{"String":\{"sval":"([^"]*)"\}\}\]'
 _FUNCTION = re.compile(r'"funcname":' + _LAST_OF_NAME)
 _TYPE = re.compile(r'":\{"names":' + _LAST_OF_NAME)
-
-
 _COLUMN = re.compile(rb'"ColumnRef":\{"fields":\[((?:\{"String":\{"sval":"[^"]*"\}\},?)+)\]')
 _PART = re.compile(rb'"sval":"([^"]*)"')
-_LOCATION = re.compile(rb'"(?:location|list_start|list_end)":\d+')
+_LOCATION = re.compile(rb'"(?:location|(?:rexpr_)?list_(?:start|end))":\d+')
 _RELATION = re.compile(
     rb'"RangeVar":\{(?:"catalogname":"[^"]*",)?(?:"schemaname":"([^"]*)",)?"relname":"([^"]*)"'
 )
@@ -58,7 +56,8 @@ def without_locations(raw: msgspec.Raw) -> bytes:
 def find_mentions(kind: str, body: msgspec.Raw) -> Iterator[tuple[Mention, int]]:
     """Everything that a statement names, with the location of each place.
 
-    The function that the statement itself creates is none of it.
+    The location is -1 for the function of a trigger, of which the parser does not say it. The
+    function that the statement itself creates is none of it.
     """
     statement = msgspec.json.decode(body)
     if kind == "CreateFunctionStmt":
@@ -72,7 +71,7 @@ def find_mentions(kind: str, body: msgspec.Raw) -> Iterator[tuple[Mention, int]]
             for key, is_function in (("funcname", True), ("names", False)):
                 mention = _mention(item.get(key), is_function=is_function)
                 if mention is not None:
-                    yield mention, item.get("location", 0)
+                    yield mention, item.get("location", -1)
             stack.extend(reversed(item.values()))
 
 

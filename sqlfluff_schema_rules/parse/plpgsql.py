@@ -7,8 +7,9 @@ from where the previous one was found.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, TypeAlias
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 from pglast.parser import ParseError, parse_plpgsql_json
@@ -19,6 +20,7 @@ from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
 from sqlfluff_schema_rules.source.placeholders import SIGN
 
 Json: TypeAlias = dict[str, Any]
+Held = TypeVar("Held")
 
 _UNKNOWN_VARIABLE = re.compile(r'^"([^"]+)" is not a known variable')
 _MAX_UNKNOWN_VARIABLES = 50
@@ -50,8 +52,8 @@ def sql_run_by(body: str) -> tuple[Fragment, ...]:
     function = _parse(body)
     if function is None:
         return ()
-    walker = _Walker(body, function.get("datums", []))
     try:
+        walker = _Walker(body, function)
         return tuple(walker.block(function["action"]["PLpgSQL_stmt_block"], False))
     except RecursionError:
         return ()
@@ -105,13 +107,28 @@ def _blank(text: str, replacement: str) -> str:
 
 
 class _Walker:
-    """Walks the parser's statements with a cursor into the text of the body."""
+    """Walks the parser's statements with a cursor into the text of the body.
 
-    def __init__(self, body: str, datums: list[Json]) -> None:
+    `values` and `arrays` are what variables hold, as far as that is constant.
+    """
+
+    def __init__(self, body: str, function: Json) -> None:
         self.body = body
-        self.datums = datums
+        self.datums: list[Json] = function.get("datums", [])
         self.cursor = 0
         self.values: dict[str, str] = {}
+        self.arrays: dict[str, list[str]] = {}
+        for name, default in _never_assigned(self.datums, function["action"]):
+            self.hold(name, _expression_tree(default))
+
+    def hold(self, name: str, node: tree.Node | None) -> None:
+        """Note what a variable holds, if that is constant."""
+        value = None if node is None else _value(node, self.values)
+        if value is not None:
+            self.values[name] = value
+        array = _constant_array(node, self.values)
+        if array:
+            self.arrays[name] = array
 
     def block(self, block: Json, conditional: bool) -> Iterator[Fragment]:
         """The SQL of a block; with an exception handler none of it is certain."""
@@ -160,7 +177,7 @@ class _Walker:
     def loop_over_array(self, content: Json) -> Iterator[Fragment]:
         """The SQL of a loop, once for each value where the array is constant."""
         variable = self.variable_name(content.get("varno", -1))
-        values = _constant_array(_query(content["expr"]))
+        values = self.array(_expression_tree(_query(content["expr"])))
         start = self.cursor
         if variable is None or not values:
             yield from self.statements(content.get("body", []), True)
@@ -169,7 +186,11 @@ class _Walker:
             self.cursor = start
             self.values[variable] = value
             yield from self.statements(content.get("body", []), True)
-        del self.values[variable]
+        self.values.pop(variable, None)
+
+    def array(self, node: tree.Node | None) -> list[str]:
+        """The values of an array that is constant or held by a variable; else none."""
+        return _held_by(node, self.arrays) or _constant_array(node, self.values)
 
     def variable_name(self, number: int) -> str | None:
         """The name of the variable with that number."""
@@ -217,6 +238,31 @@ class _Walker:
             yield Fragment(text, start, end, False, conditional)
 
 
+def _never_assigned(datums: list[Json], action: Json) -> Iterator[tuple[str, str]]:
+    """The variables that keep what they are declared with, and those expressions.
+
+    Nothing is said of variables of one name, which are in nested blocks.
+    """
+    assigned = set(_assigned_numbers(action))
+    variables = [datum.get("PLpgSQL_var", {}) for datum in datums]
+    names = Counter(variable.get("refname") for variable in variables)
+    for number, variable in enumerate(variables):
+        if "default_val" in variable and number not in assigned and names[variable["refname"]] == 1:
+            yield variable["refname"], _query(variable["default_val"])
+
+
+def _assigned_numbers(action: Json) -> Iterator[int]:
+    waiting: list[Any] = [action]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, list):
+            waiting += part
+        elif isinstance(part, dict):
+            waiting += part.values()
+            numbers = (part.get("varno"), part.get("target"))
+            yield from (number for number in numbers if isinstance(number, int))
+
+
 def _query(expression: Json) -> str:
     query = expression["PLpgSQL_expr"]["query"]
     return query if isinstance(query, str) else ""
@@ -231,15 +277,15 @@ def _expression_tree(expression: str) -> tree.Node | None:
     return None if target is None else target.val
 
 
-def _constant_array(expression: str) -> list[str]:
-    node = _expression_tree(expression)
+def _constant_array(node: tree.Node | None, values: dict[str, str]) -> list[str]:
     while node is not None and node.type_cast is not None:
         node = node.type_cast.arg
     if node is None:
         return []
     if node.array_expression is not None:
-        values = [text_constant(element) for element in node.array_expression.elements]
-        return [value for value in values if value is not None]
+        elements = [_value(element, values) for element in node.array_expression.elements]
+        constant = [element for element in elements if element is not None]
+        return constant if len(constant) == len(elements) else []
     literal = text_constant(node)
     if literal is None or not (literal.startswith("{") and literal.endswith("}")):
         return []
@@ -254,6 +300,8 @@ def _evaluate(node: tree.Node | None, values: dict[str, str]) -> str | None:
     if node is None:
         return None
     constant = text_constant(node)
+    if constant is None:
+        constant = _held_by(node, values)
     if constant is not None:
         return constant
     if node.operator_expression is not None:
@@ -264,16 +312,24 @@ def _evaluate(node: tree.Node | None, values: dict[str, str]) -> str | None:
 
 
 def _value(node: tree.Node, values: dict[str, str]) -> str | None:
-    """The text that an expression has as far as loops tell it; None if part of it is not known."""
+    """The text of an expression as far as variables tell it; None if part of it is not known."""
     texts: list[str] = []
     for operand in _operands(node):
         text = text_constant(operand)
-        if text is None and operand is not None and operand.column_ref is not None:
-            text = values.get(schema_and_name(operand.column_ref.fields)[1])
+        if text is None:
+            text = _held_by(operand, values)
         if text is None:
             return None
         texts.append(text)
     return "".join(texts)
+
+
+def _held_by(node: tree.Node | None, variables: Mapping[str, Held]) -> Held | None:
+    """What a variable holds; None for an expression that is none, or a field of a record."""
+    if node is None or node.column_ref is None:
+        return None
+    qualifier, name = schema_and_name(node.column_ref.fields)
+    return variables.get(name) if qualifier is None else None
 
 
 def _operands(node: tree.Node) -> list[tree.Node | None]:

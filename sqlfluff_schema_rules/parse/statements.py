@@ -16,7 +16,7 @@ from pglast.parser import ParseError, parse_sql_json
 
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.mentions import Mention, mentions_in
-from sqlfluff_schema_rules.source.lexer import Kind, tokens
+from sqlfluff_schema_rules.source.lexer import Kind, Token, tokens
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.script import Script
 
@@ -28,7 +28,7 @@ _MAX_JOINED = 200
 _COMPOUND_STATEMENT = re.compile(
     rb"\bbegin\s+atomic\b|\bcreate\s+(?:or\s+replace\s+)?rule\b", re.IGNORECASE
 )
-_COMPOUND_ENDS = (b"end", b")")
+
 _TOO_MANY_QUOTES = "too many unterminated quotes to go on reading"
 _STATEMENT_END = re.compile(rb";[ \t]*(?:\r?\n|$)")
 _DEFINITION = re.compile(rb"\s*(?:create|alter|drop|comment|grant|revoke)\s", re.IGNORECASE)
@@ -173,8 +173,7 @@ class _Parser:
         if _COMPOUND_STATEMENT.search(self.data, start, end):
             for count in range(2, min(_MAX_JOINED, len(pieces) - first) + 1):
                 last, end = pieces[first + count - 1]
-                code = self.data[last:end].rstrip(b"; \t\r\n").lower()
-                if code.endswith(_COMPOUND_ENDS):
+                if _may_end_compound(self.data[last:end]):
                     error_of_whole = self._parse(start, end)
                     if error_of_whole is None or not _is_incomplete(error_of_whole.args[0]):
                         return error_of_whole, count
@@ -187,12 +186,28 @@ class _Parser:
             return terminator.end() if terminator else None
         if problem.start > start and self._begins_definition(problem.start):
             return problem.start
-        for token in tokens(self.data, start, problem.end):
-            if token.kind is not Kind.COMMENT and token.start < problem.start:
+        quotes = [
+            token
+            for token in tokens(self.data, start, problem.end)
+            if token.kind is not Kind.COMMENT
+        ]
+        unbalanced = bool(quotes) and self._is_unterminated(quotes[-1])
+        for token in quotes:
+            if unbalanced or token.start < problem.start:
                 terminator = _STATEMENT_END.search(self.data, token.start + 1, token.end)
                 if terminator and self._begins_definition(terminator.end()):
                     return terminator.end()
         return None
+
+    def _is_unterminated(self, quote: Token) -> bool:
+        """Whether a string or quoted name has no end, so that those before it may be none."""
+        if quote.end < len(self.data):
+            return False
+        try:
+            parse_sql_json(self.data[quote.start :].decode())
+        except ParseError as error:
+            return str(error.args[0]).startswith("unterminated")
+        return False
 
     def _begins_definition(self, position: int) -> bool:
         """Whether a sound statement that defines something begins at the start of a line."""
@@ -257,6 +272,12 @@ class _Parser:
         if _is_incomplete(message) or index > last:
             index = last
         return SyntaxProblem(message, start + len(text[:index].encode()), end)
+
+
+def _may_end_compound(piece: bytes) -> bool:
+    """Whether a piece may be the END of BEGIN ATOMIC, or the last command of a rule."""
+    code = piece.rstrip(b"; \t\r\n").lower()
+    return code.endswith(b")") or (code.endswith(b"end") and b"case" not in code)
 
 
 def _is_incomplete(message: str) -> bool:

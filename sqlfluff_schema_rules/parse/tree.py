@@ -53,7 +53,6 @@ _CAMEL_CASE = {
     "remove_type": "removeType",
     "rename_type": "renameType",
     "return_type": "returnType",
-    "returning_list": "returningList",
     "schema_elts": "schemaElts",
     "select_stmt": "selectStmt",
     "skip_data": "skipData",
@@ -388,7 +387,6 @@ class InsertStmt(Record, frozen=True):
     cols: list[Node] = []
     select_stmt: Node | None = None
     on_conflict_clause: OnConflictClause | None = None
-    returning_list: list[Node] = []
     with_clause: WithClause | None = None
 
 
@@ -402,7 +400,6 @@ class UpdateStmt(Record, frozen=True):
     target_list: list[Node] = []
     where_clause: Node | None = None
     from_clause: list[Node] = []
-    returning_list: list[Node] = []
     with_clause: WithClause | None = None
 
 
@@ -410,7 +407,6 @@ class DeleteStmt(Record, frozen=True):
     relation: RangeVar | None = None
     using_clause: list[Node] = []
     where_clause: Node | None = None
-    returning_list: list[Node] = []
     with_clause: WithClause | None = None
 
 

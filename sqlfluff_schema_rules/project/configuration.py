@@ -173,7 +173,10 @@ def _base(layer: Layer, name: str, key: KeyPath) -> Layer:
     if not name.endswith((".yaml", ".yml")):
         problem = unknown_name("profile", name, profile_names())
         raise layer.document.error(f"{problem} (The path of a file ends with .yaml.)", key)
-    return read_layer(layer.path.parent / name)
+    path = layer.path.parent / name
+    if not path.is_file():
+        raise layer.document.error(f"there is no file {path}", key)
+    return read_layer(path)
 
 
 @functools.cache

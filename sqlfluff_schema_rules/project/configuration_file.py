@@ -17,6 +17,9 @@ _Kind = TypeVar("_Kind", bound=msgspec.Struct)
 
 _MESSAGE = r"(?s)(?P<problem>.*?)(?: - at `\$(?P<key>[^`]*)`)?"
 _UNKNOWN = "(?s)Object contains unknown field `(.*)`"
+_MISSING = "Object missing required field `(.*)`"
+_KINDS = {"object": "a map", "array": "a list", "str": "text", "int": "a whole number"}
+_WRONG_KIND = "Expected `(.*)`, got `.*`"
 _KEY_PART = r"\[\.\.\.\]|\.([^.\[]+)|\[([0-9]+)\]"
 
 
@@ -28,7 +31,8 @@ class AcceptEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         str,
         Meta(
             min_length=1,
-            description="The object as it is reported; * and ? stand for any characters.",
+            description="The object as `--format json` reports it; * and ? stand for any "
+            "characters.",
             examples=["public.audit_*"],
         ),
     ]
@@ -204,7 +208,7 @@ def checked(
         inner = _key(parts["key"] or "")
         unknown = re.fullmatch(_UNKNOWN, parts["problem"])
         if unknown is None:
-            problem = parts["problem"].replace("`", "") + _advice(kind, inner)
+            problem = _in_words_of_yaml(parts["problem"]) + _advice(kind, inner)
         else:
             fields = (AcceptEntry if inner else kind).__struct_fields__
             problem = unknown_name("key", unknown[1], (*fields, *other_keys))
@@ -217,6 +221,17 @@ def unknown_name(what: str, name: str, known: tuple[str, ...]) -> str:
     meant = nearest(name, known)
     advice = f"did you mean {meant}?" if meant else f"known: {', '.join(known)}"
     return f"there is no {what} {name!r}; {advice}"
+
+
+def _in_words_of_yaml(problem: str) -> str:
+    """What msgspec says, without the words of JSON and Python for what is in a file."""
+    missing = re.fullmatch(_MISSING, problem)
+    if missing is not None:
+        return f"has no {missing[1]}"
+    kinds = re.fullmatch(_WRONG_KIND, problem)
+    if kinds is not None:
+        return "must be " + " or ".join(_KINDS.get(kind, kind) for kind in kinds[1].split(" | "))
+    return problem.replace("`", "")
 
 
 def _key(path: str) -> KeyPath:

@@ -44,7 +44,7 @@ def discover(
 
     A folder stands for the SQL files in it and below. `unsaved` files are open in an editor
     and need not be on the disk. A file that its tool never takes for a migration, such as a
-    down file, is left out.
+    down file, is left out, and so is one whose tool says that it is for another database.
 
     Raises PathError for a path that does not exist or cannot be read.
     """
@@ -100,6 +100,8 @@ class _Discovery:
         if found is None:
             return [self._alone(path) for path in requested if not undoes(last_part(path))]
         layout, _ = found
+        if not layout.is_for_postgres(home, self._folders):
+            return []
         source = self._source(layout, home, layout.candidates(home, self._folders))
         known = {entry.path for entry in source.entries}
         judged = self._judged([source], [path for path in requested if path in known], folder=home)

@@ -60,7 +60,8 @@ def read_document(path: Path) -> Document:
     holds something else.
     """
     try:
-        node = yaml.compose(path.read_bytes(), Loader=_LOADER)
+        data = path.read_bytes()
+        node = yaml.compose(data, Loader=_LOADER)
     except OSError as error:
         raise ConfigurationError(f"cannot be read: {error.strerror}", path=path) from error
     except ValueError as error:
@@ -68,7 +69,11 @@ def read_document(path: Path) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = None if mark is None else mark.line + 1
-        raise ConfigurationError(f"is not YAML: {error.problem}", path=path, line=line) from error
+        is_tab = (
+            mark is not None and data.decode(errors="replace")[mark.index : mark.index + 1] == "\t"
+        )
+        problem = "indent with spaces, not with tabs" if is_tab else error.problem
+        raise ConfigurationError(f"is not YAML: {problem}", path=path, line=line) from error
     except yaml.YAMLError as error:
         reason = str(error).partition("\n")[0]
         raise ConfigurationError(f"is not YAML: {reason}", path=path) from error

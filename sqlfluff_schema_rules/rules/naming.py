@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.changes.records import ObjectKind
 from sqlfluff_schema_rules.rules.base import Options
+from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog import Catalog
@@ -40,6 +41,7 @@ def judged_names(
     """The faulty names among those that the files gave and `options` ask about.
 
     A name that Postgres chose is none of them: it follows from the table's and the columns'.
+    Neither is one with a placeholder, or made by dynamic SQL of what is not constant.
     """
     verdicts: dict[tuple[str, ObjectKind], bool] = {}
     kinds = frozenset(options.kinds)
@@ -47,7 +49,8 @@ def judged_names(
         key = named.name, named.kind
         faulty = verdicts.get(key)
         if faulty is None:
-            faulty = verdicts[key] = named.kind in kinds and is_faulty(*key)
+            faulty = named.kind in kinds and is_faulty(*key) and not is_placeholder(named.name)
+            verdicts[key] = faulty
         if faulty and not _is_exempt(named, options):
             yield named
 

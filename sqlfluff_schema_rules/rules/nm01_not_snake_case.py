@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 SNAKE_CASE = "^[a-z_][a-z0-9_]*$"
 
-_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 
 
 class NotSnakeCaseOptions(NamingOptions, frozen=True):
     """`pattern`: the regular expression that a whole name has to match.
 
-    Raises ValueError for a pattern that is no regular expression.
+    `kinds`: whose names are judged. `exempt`: patterns of objects that are not judged.
     """
 
     pattern: str = SNAKE_CASE

@@ -9,6 +9,7 @@ from sqlfluff_schema_rules.source.identifiers import LONGEST_NAME
 
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog import Catalog
+    from sqlfluff_schema_rules.source.origin import Origin
 
 
 class TruncatedName(Rule):
@@ -18,7 +19,8 @@ class TruncatedName(Rule):
     that differ at the end become one, and a tool that looks for the whole name does not find
     it. A letter outside ASCII takes two bytes or more.
 
-    Every such name is reported once, where it is written first.
+    Every such name is reported once, where it is written first. Where a quote is missing,
+    what follows is no name: nothing is said of a statement behind its syntax error.
 
     https://www.postgresql.org/docs/current/sql-syntax-lexical.html#SQL-SYNTAX-IDENTIFIERS
 
@@ -46,7 +48,7 @@ class TruncatedName(Rule):
         reported = set()
         for truncated in schema.truncated_names:
             name = truncated.name
-            if name in reported:
+            if name in reported or _is_in_rejected_statement(schema, truncated.origin):
                 continue
             reported.add(name)
             stored = _as_stored(name)
@@ -57,6 +59,14 @@ class TruncatedName(Rule):
                 object=stored,
                 at=truncated.origin,
             )
+
+
+def _is_in_rejected_statement(schema: Catalog, place: Origin) -> bool:
+    return any(
+        place.script is rejected.origin.script
+        and rejected.origin.start <= place.start < rejected.origin.end
+        for rejected in schema.rejected_statements
+    )
 
 
 def _as_stored(name: str) -> str:

@@ -38,8 +38,10 @@ class Decoded(NamedTuple):
 def decode(data: bytes) -> Decoded:
     """Decode a file.
 
-    A UTF-8 byte order mark is dropped. Every byte that is not UTF-8 becomes one U+FFFD, every
-    run of them one problem. A file that begins with the mark of UTF-16 or UTF-32 is decoded as
+    A UTF-8 byte order mark is dropped. Every byte that is not UTF-8 becomes one U+FFFD, and the
+    first run of them a problem: one remedy heals them all.
+
+    A file that begins with the mark of UTF-16 or UTF-32 is decoded as
     such, which is a problem too: Postgres and the migration tools read UTF-8.
     """
     for mark, encoding in _WIDE_ENCODINGS:
@@ -57,19 +59,16 @@ def decode(data: bytes) -> Decoded:
 def check(source: str) -> Decoded:
     """Encode a text that was decoded elsewhere.
 
-    Every surrogate, which UTF-8 cannot hold, becomes U+FFFD, every run of them one problem.
+    Every surrogate, which UTF-8 cannot hold, becomes U+FFFD, and the first run of them a problem.
     """
-    try:
+    run = _SURROGATES.search(source)
+    if run is None:
         return _decoded(source, source.encode(), [])
-    except UnicodeEncodeError:
-        clean = _SURROGATES.sub(lambda run: "\ufffd" * len(run[0]), source)
+    clean = _SURROGATES.sub(lambda run: "\ufffd" * len(run[0]), source)
     offsets = CharacterIndex(clean)
     message = "invalid UTF-8; save the file as UTF-8"
-    problems = [
-        SourceProblem(message, offsets.to_byte(run.start()), offsets.to_byte(run.end()))
-        for run in _SURROGATES.finditer(source)
-    ]
-    return _decoded(clean, clean.encode(), problems)
+    problem = SourceProblem(message, offsets.to_byte(run.start()), offsets.to_byte(run.end()))
+    return _decoded(clean, clean.encode(), [problem])
 
 
 def _decoded(source: str, encoded: bytes, problems: list[SourceProblem]) -> Decoded:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.catalog import Catalog
-from sqlfluff_schema_rules.catalog.objects import Column, Index, Table, View
+from sqlfluff_schema_rules.catalog.objects import Column, Index, SequenceRelation, Table, View
 from sqlfluff_schema_rules.catalog.replay import replay
 from sqlfluff_schema_rules.catalog.replay.uses import is_watched
 from sqlfluff_schema_rules.changes.reading import read_script
@@ -15,9 +15,16 @@ from sqlfluff_schema_rules.resources import resource_path
 from sqlfluff_schema_rules.source.script import Script
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from sqlfluff_schema_rules.catalog.objects import Constraint, Relation, Routine, UserType
+    from sqlfluff_schema_rules.catalog.objects import (
+        Constraint,
+        Relation,
+        Routine,
+        Schema,
+        SchemaObject,
+        UserType,
+    )
     from sqlfluff_schema_rules.source.origin import Origin
 
 
@@ -34,9 +41,7 @@ def catalog_of(
     return catalog
 
 
-def run(
-    catalog: Catalog, script: Script, placeholders: Mapping[str, str] | None = None
-) -> None:
+def run(catalog: Catalog, script: Script, placeholders: Mapping[str, str] | None = None) -> None:
     """Replay one file."""
     replay(catalog, read_script(parse_script(script, placeholders), is_watched))
 
@@ -114,3 +119,29 @@ def marked(origin: Origin) -> str:
     line, place = script.position(start)
     text = script.source[script.character_offset(start) : script.character_offset(end)]
     return f"{script.path}:{line}:{place} {text}"
+
+
+def type_named(catalog: Catalog, name: str) -> UserType:
+    """The type of that name, which must be there."""
+    found = user_type(catalog, name)
+    assert found is not None, name
+    return found
+
+
+def sequence(catalog: Catalog, name: str) -> SequenceRelation:
+    """The sequence of that name, which must be there."""
+    found = find(catalog, name)
+    assert isinstance(found, SequenceRelation), name
+    return found
+
+
+def schema_named(catalog: Catalog, name: str) -> Schema:
+    """The schema of that name, known or not, which must be there."""
+    found = catalog.schema(name)
+    assert found is not None, name
+    return found
+
+
+def names(objects: Iterable[SchemaObject]) -> list[str]:
+    """The one name of each object, in their order."""
+    return [member.object_name for member in objects]

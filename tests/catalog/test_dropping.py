@@ -4,13 +4,11 @@ from tests.catalog.building import (
     catalog_of,
     column,
     names,
-    overloads,
-    relation,
     routine,
     schema_named,
     sequence,
     table,
-    user_type,
+    type_named,
 )
 
 ORDERS = "create table public.orders (id bigint primary key, note text);"
@@ -128,7 +126,7 @@ def test_drop_function_by_signature_leaves_the_other_overloads() -> None:
         drop function f(integer);
         """
     )
-    assert names(overloads(catalog, "public.f")) == ["public.f(text)"]
+    assert names(catalog.routines()) == ["public.f(text)"]
 
 
 def test_drop_function_without_signature_needs_it_to_be_the_only_one() -> None:
@@ -202,7 +200,7 @@ def test_drop_domain_leaves_the_type_of_the_same_name_elsewhere() -> None:
 
 def test_drop_of_a_type_that_does_not_exist_changes_nothing() -> None:
     catalog = catalog_of("create type mood as enum ();", "drop type if exists temper;")
-    assert user_type(catalog, "public.mood").object_name == "public.mood"
+    assert type_named(catalog, "public.mood").object_name == "public.mood"
 
 
 SHOP = """
@@ -232,6 +230,14 @@ def test_drop_schema_cascade_takes_what_needs_its_objects_elsewhere() -> None:
     assert names(catalog.views()) == []
 
 
+def test_drop_schema_cascade_takes_the_extensions_in_it() -> None:
+    catalog = catalog_of(
+        "create schema tools; create extension citext schema tools; create extension hstore;",
+        "drop schema tools cascade;",
+    )
+    assert list(catalog.extensions) == ["plpgsql", "hstore"]
+
+
 def test_drop_of_a_schema_that_does_not_exist_changes_nothing() -> None:
     catalog = catalog_of(SHOP, "drop schema if exists nowhere cascade;")
     assert schema_named(catalog, "shop").known
@@ -247,19 +253,19 @@ def test_drop_extension_and_drop_event_trigger() -> None:
         drop event trigger e;
         """
     )
-    assert list(catalog.extensions) == ["hstore"]
+    assert list(catalog.extensions) == ["plpgsql", "hstore"]
     assert catalog.event_triggers == {}
 
 
 def test_drop_role_of_several_roles() -> None:
     catalog = catalog_of("create role a; create role b; create role c;", "drop role a, c, d;")
-    assert list(catalog.roles) == ["b"]
+    assert list(catalog.roles) == ["postgres", "b"]
 
 
 def test_a_dropped_object_can_be_created_again() -> None:
     catalog = catalog_of(ORDERS, "drop table orders;", "create table orders (number text);")
     assert list(table(catalog, "public.orders").columns) == ["number"]
-    assert relation(catalog, "public.orders").origin.script.path == "3.sql"
+    assert table(catalog, "public.orders").origin.script.path == "3.sql"
 
 
 def test_a_routine_that_was_dropped_can_be_created_with_another_body() -> None:

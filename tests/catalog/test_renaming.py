@@ -5,13 +5,13 @@ from tests.catalog.building import (
     catalog_of,
     column,
     index,
+    marked,
     names,
     routine,
     schema_named,
     sequence,
-    source_of,
     table,
-    user_type,
+    type_named,
     view,
 )
 
@@ -23,10 +23,7 @@ def test_a_renamed_table_keeps_its_origin_and_tells_who_named_it() -> None:
     renamed = table(catalog, "public.purchases")
     assert renamed.object_name == "public.purchases"
     assert renamed.origin.script.path == "1.sql"
-    assert source_of(renamed.origin_of("name")) == (
-        "2.sql",
-        "alter table orders rename to purchases",
-    )
+    assert marked(renamed.origin_of("name")) == "2.sql:1:30 purchases"
     assert "orders" not in schema_named(catalog, "public").relations
 
 
@@ -217,7 +214,7 @@ def test_columns_follow_a_renamed_type() -> None:
     catalog = catalog_of(MOOD, "alter type mood rename to temper;")
     assert column(catalog, "public.people.mood").type.display == "temper"
     assert column(catalog, "public.people.moods").type.display == "temper[]"
-    assert user_type(catalog, "public.temper").origin_of("name").script.path == "2.sql"
+    assert type_named(catalog, "public.temper").origin_of("name").script.path == "2.sql"
 
 
 def test_a_type_renamed_to_one_that_exists_is_refused() -> None:
@@ -236,7 +233,7 @@ def test_a_renamed_domain_and_its_renamed_constraint() -> None:
         "alter domain email rename constraint has_at to plausible;",
         "alter domain email rename to address;",
     )
-    domain = user_type(catalog, "public.address")
+    domain = type_named(catalog, "public.address")
     assert isinstance(domain, Domain)
     assert list(domain.checks) == ["plausible"]
 
@@ -245,7 +242,7 @@ def test_a_renamed_attribute_of_a_composite_type_keeps_its_place() -> None:
     catalog = catalog_of(
         "create type pair as (a int, b text);", "alter type pair rename attribute a to first;"
     )
-    pair = user_type(catalog, "public.pair")
+    pair = type_named(catalog, "public.pair")
     assert isinstance(pair, CompositeType)
     assert {name: kind.display for name, kind in pair.attributes.items()} == {
         "first": "integer",
@@ -256,7 +253,7 @@ def test_a_renamed_attribute_of_a_composite_type_keeps_its_place() -> None:
 
 def test_an_attribute_of_a_type_that_has_none_is_not_renamed() -> None:
     catalog = catalog_of(MOOD, "alter type mood rename attribute a to b;")
-    assert user_type(catalog, "public.mood").changed is None
+    assert type_named(catalog, "public.mood").changed is None
 
 
 SHOP = """
@@ -276,6 +273,14 @@ def test_everything_in_a_renamed_schema_is_of_the_new_name() -> None:
     assert schema_named(catalog, "store").origin_of("name").script.path == "2.sql"
 
 
+def test_extensions_follow_a_renamed_schema() -> None:
+    catalog = catalog_of(
+        "create schema tools; create extension citext schema tools;",
+        "alter schema tools rename to kit;",
+    )
+    assert catalog.extensions["citext"].schema == "kit"
+
+
 def test_a_schema_renamed_to_one_that_exists_is_refused() -> None:
     catalog = catalog_of(SHOP, "create schema store; alter schema shop rename to store;")
     assert names(catalog.tables()) == ["shop.orders"]
@@ -283,12 +288,12 @@ def test_a_schema_renamed_to_one_that_exists_is_refused() -> None:
 
 def test_a_renamed_role_keeps_what_it_may() -> None:
     catalog = catalog_of("create role a bypassrls;", "alter role a rename to b;")
-    assert list(catalog.roles) == ["b"]
+    assert list(catalog.roles) == ["postgres", "b"]
     assert catalog.roles["b"].bypass_row_security
 
 
 def test_a_role_that_does_not_exist_is_not_renamed() -> None:
-    assert catalog_of("alter role a rename to b;").roles == {}
+    assert list(catalog_of("alter role a rename to b;").roles) == ["postgres"]
 
 
 def test_a_rename_of_a_kind_that_is_not_kept_changes_nothing() -> None:

@@ -80,7 +80,9 @@ def test_a_renamed_table_keeps_everything_but_its_name() -> None:
 
 
 def test_a_table_is_not_renamed_to_what_exists() -> None:
-    catalog = catalog_of("create table t (a int); create table u (b int); alter table t rename to u")
+    catalog = catalog_of(
+        "create table t (a int); create table u (b int); alter table t rename to u"
+    )
     assert list(table(catalog, "u").columns) == ["b"]
 
 
@@ -229,9 +231,7 @@ def test_a_table_that_exists_is_not_made_of_a_query() -> None:
 
 
 def test_a_key_on_a_table_made_of_a_query_leaves_doubt_instead_of_a_key() -> None:
-    made = table(
-        catalog_of("create table t as select 1 as a; alter table t add primary key (a)")
-    )
+    made = table(catalog_of("create table t as select 1 as a; alter table t add primary key (a)"))
     assert made.primary_key is None
     assert not made.knows(Aspect.CONSTRAINTS)
 

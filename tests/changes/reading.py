@@ -27,11 +27,10 @@ if TYPE_CHECKING:
 Told: TypeAlias = tuple[str, dict[str, object]]
 
 
-def changes_of(
-    sql: str, is_watched: Callable[[Mention], bool] = lambda mention: False
-) -> list[Change]:
+def changes_of(sql: str, is_watched: Callable[[Mention], bool] | None = None) -> list[Change]:
     """What a script changes."""
-    return read_script(parse_script(Script.from_text("a.sql", sql)), is_watched)
+    parsed = parse_script(Script.from_text("a.sql", sql))
+    return read_script(parsed) if is_watched is None else read_script(parsed, is_watched)
 
 
 def told(sql: str) -> list[Told]:

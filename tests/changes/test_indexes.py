@@ -151,10 +151,7 @@ from tests.changes.reading import Told, expression, record, told
                     name="i",
                     method="btree",
                     keys=(record("IndexKeyDefinition", column="a"),),
-                    include=(
-                        "b",
-                        "c",
-                    ),
+                    include=("b", "c"),
                 )
             ],
         ),

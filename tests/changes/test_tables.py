@@ -253,6 +253,34 @@ from tests.changes.reading import Told, expression, record, told
             ],
         ),
         (
+            "create table t (a int generated always as identity (start 10))",
+            [
+                record(
+                    "CreateTable",
+                    table="t",
+                    columns=(
+                        record(
+                            "ColumnDefinition",
+                            name="a",
+                            type="integer",
+                            not_null=True,
+                            identity="a",
+                        ),
+                    ),
+                )
+            ],
+        ),
+        (
+            "create table t (a int deferrable)",
+            [
+                record(
+                    "CreateTable",
+                    table="t",
+                    columns=(record("ColumnDefinition", name="a", type="integer"),),
+                )
+            ],
+        ),
+        (
             "create table t (a int unique deferrable)",
             [
                 record(
@@ -377,10 +405,7 @@ def test_a_column_is_read_with_all_that_is_written_at_it(sql: str, changes: list
                         record(
                             "KeyDefinition",
                             name="pk",
-                            columns=(
-                                "a",
-                                "b",
-                            ),
+                            columns=("a", "b"),
                             primary=True,
                             include=("c",),
                         ),
@@ -475,15 +500,9 @@ def test_a_column_is_read_with_all_that_is_written_at_it(sql: str, changes: list
                     constraints=(
                         record(
                             "ForeignKeyDefinition",
-                            columns=(
-                                "a",
-                                "b",
-                            ),
+                            columns=("a", "b"),
                             referenced="app.p",
-                            referenced_columns=(
-                                "c",
-                                "d",
-                            ),
+                            referenced_columns=("c", "d"),
                             match="f",
                         ),
                     ),
@@ -539,16 +558,7 @@ def test_a_table_constraint_is_read(sql: str, changes: list[Told]) -> None:
         ),
         (
             "create table t () inherits (p, app.q)",
-            [
-                record(
-                    "CreateTable",
-                    table="t",
-                    parents=(
-                        "p",
-                        "app.q",
-                    ),
-                )
-            ],
+            [record("CreateTable", table="t", parents=("p", "app.q"))],
         ),
         (
             "create table t partition of p for values in (1)",
@@ -565,14 +575,7 @@ def test_a_table_constraint_is_read(sql: str, changes: list[Told]) -> None:
                     "CreateTable",
                     table="t",
                     columns=(record("ColumnDefinition", name="a", type="integer"),),
-                    partition_key=record(
-                        "PartitionKey",
-                        strategy="range",
-                        columns=(
-                            "a",
-                            None,
-                        ),
-                    ),
+                    partition_key=record("PartitionKey", strategy="range", columns=("a", None)),
                 )
             ],
         ),
@@ -926,15 +929,10 @@ def test_alter_table_tells_whether_the_table_must_exist_and_which_tables_follow(
     ("sql", "changes"),
     [
         (
-            "alter table t add foreign key (b) references p, add unique (b), alter b set not null, add b int, alter a type text, drop a",
+            "alter table t add foreign key (b) references p, add unique (b), alter b set not "
+            "null, drop a",
             [
                 record("DropColumn", table="t", column="a"),
-                record("SetColumnType", table="t", column="a", type="text"),
-                record(
-                    "AddColumn",
-                    table="t",
-                    column=record("ColumnDefinition", name="b", type="integer"),
-                ),
                 record("SetColumnNotNull", table="t", column="b", not_null=True),
                 record(
                     "AddConstraint",
@@ -946,6 +944,19 @@ def test_alter_table_tells_whether_the_table_must_exist_and_which_tables_follow(
                     table="t",
                     constraint=record("ForeignKeyDefinition", columns=("b",), referenced="p"),
                 ),
+            ],
+        ),
+        (
+            "alter table t alter b set not null, add b int, alter a type text, drop a",
+            [
+                record("DropColumn", table="t", column="a"),
+                record("SetColumnType", table="t", column="a", type="text"),
+                record(
+                    "AddColumn",
+                    table="t",
+                    column=record("ColumnDefinition", name="b", type="integer"),
+                ),
+                record("SetColumnNotNull", table="t", column="b", not_null=True),
             ],
         ),
     ],

@@ -70,7 +70,8 @@ def test_each_line_of_a_block_comment_is_a_comment() -> None:
 
 def test_only_what_follows_the_last_dashes_counts() -> None:
     assert directives("-- why -- noqa: PG_FK03\n-- noqa: PG_FK03 -- why") == [
-        Directive(1, None, (Words("PG_FK03", 1, 17),))
+        Directive(1, None, (Words("PG_FK03", 1, 17),)),
+        Words("noqa: PG_FK03 -- why", 2, 4),
     ]
 
 

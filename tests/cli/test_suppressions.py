@@ -130,6 +130,20 @@ def unknown(written: str, meant: str) -> str:
     return f"No rule is named {written}, so this comment hides nothing. Did you mean {meant}?"
 
 
+def test_a_comment_with_its_reason_behind_it_is_reported() -> None:
+    assert apply(
+        "-- noqa: PG_FK03 -- small\n-- small -- noqa: disable=LT01\n-- noqa: LT01 -- x"
+    ) == [
+        (
+            1,
+            4,
+            "PG_NQ02",
+            "'noqa: PG_FK03 -- small' hides nothing. "
+            "Put the reason first: '-- reason -- noqa: RULE'.",
+        )
+    ]
+
+
 def test_a_comment_that_is_not_understood_is_reported_when_it_names_a_rule_of_ours() -> None:
     assert apply("-- noqa PG_FK03\n-- noqa LT01") == [
         (

@@ -40,7 +40,6 @@ _USER_SCHEMAS = """
 """
 
 
-
 def _name(oid: str) -> str:
     """SQL for the qualified name of a relation."""
     return f"replace({oid}::regclass::text, '\"', '')"
@@ -56,7 +55,7 @@ _QUERIES = (
         nspname, relname, relkind, relpersistence, relrowsecurity, relforcerowsecurity,
         relispartition,
         array(
-            select {_name('inhparent')} from pg_inherits
+            select {_name("inhparent")} from pg_inherits
             where inhrelid = pg_class.oid order by inhseqno
         ),
         partstrat
@@ -92,7 +91,7 @@ _QUERIES = (
     """,
     f"""
     select format(
-        'constraint %s %s %s (%s)%s%s%s%s%s%s%s', {_name('conrelid')}, conname, contype,
+        'constraint %s %s %s (%s)%s%s%s%s%s%s%s', {_name("conrelid")}, conname, contype,
         (
             select string_agg(attname, ',' order by case when contype = 'c' then attnum else place end)
             from unnest(conkey) with ordinality as key (number, place)
@@ -105,7 +104,7 @@ _QUERIES = (
         case when connoinherit and contype = 'c' then ' no inherit' end,
         case when coninhcount > 0 and not conislocal then ' inherited' end,
         case when contype = 'f' then format(
-            ' references %s (%s) delete=%s(%s) update=%s match=%s', {_name('confrelid')},
+            ' references %s (%s) delete=%s(%s) update=%s match=%s', {_name("confrelid")},
             (
                 select string_agg(attname, ',' order by place)
                 from unnest(confkey) with ordinality as key (number, place)
@@ -129,7 +128,7 @@ _QUERIES = (
     """,
     f"""
     select format(
-        'index %s.%s on %s %s (%s)%s%s%s%s%s%s', nspname, relname, {_name('indrelid')}, amname,
+        'index %s.%s on %s %s (%s)%s%s%s%s%s%s', nspname, relname, {_name("indrelid")}, amname,
         (
             select string_agg(
                 coalesce(attname, 'expression')
@@ -151,7 +150,7 @@ _QUERIES = (
         case when indnullsnotdistinct then ' nulls not distinct' end,
         case when indpred is not null then ' partial' end,
         case when not indisvalid then ' invalid' end,
-        (select ' of ' || {_name('inhparent')} from pg_inherits where inhrelid = indexrelid)
+        (select ' of ' || {_name("inhparent")} from pg_inherits where inhrelid = indexrelid)
     )
     from pg_index
     join pg_class on pg_class.oid = indexrelid
@@ -160,7 +159,7 @@ _QUERIES = (
     where {_USER_SCHEMAS}
     """,
     f"""
-    select format('sequence %s.%s of %s.%s', nspname, relname, {_name('refobjid')}, attname)
+    select format('sequence %s.%s of %s.%s', nspname, relname, {_name("refobjid")}, attname)
     from pg_class
     join pg_namespace on pg_namespace.oid = relnamespace
     left join pg_depend on objid = pg_class.oid and classid = 'pg_class'::regclass
@@ -179,7 +178,7 @@ _QUERIES = (
     """,
     f"""
     select format(
-        'policy %s %s %s permissive=%s roles=%s using=%s check=%s', {_name('polrelid')}, polname,
+        'policy %s %s %s permissive=%s roles=%s using=%s check=%s', {_name("polrelid")}, polname,
         polcmd, polpermissive,
         array(select rolname::text from pg_roles where oid = any (polroles) order by 1),
         polqual is not null, polwithcheck is not null
@@ -188,7 +187,7 @@ _QUERIES = (
     """,
     f"""
     select format(
-        'trigger %s %s type=%s enabled=%s columns=%s', {_name('tgrelid')}, tgname, tgtype,
+        'trigger %s %s type=%s enabled=%s columns=%s', {_name("tgrelid")}, tgname, tgtype,
         tgenabled,
         array(
             select attname::text from pg_attribute
@@ -250,7 +249,7 @@ _QUERIES = (
         and not exists (select from pg_depend where objid = pg_type.oid and deptype = 'e')
     """,
     f"""
-    select format('comment on %s: %s', {_name('objoid')} || coalesce('.' || attname, ''), description)
+    select format('comment on %s: %s', {_name("objoid")} || coalesce('.' || attname, ''), description)
     from pg_description
     join pg_class on pg_class.oid = objoid
     join pg_namespace on pg_namespace.oid = relnamespace
@@ -424,10 +423,13 @@ def _index_key(key: IndexKey) -> str:
     return name + " desc" * key.descending + " nulls first" * key.nulls_first
 
 
+_EMPTY = '""'
+
+
 def _routine(routine: Routine) -> str:
     kind = {RoutineKind.FUNCTION: "f", RoutineKind.PROCEDURE: "p", RoutineKind.AGGREGATE: "a"}
     types = ", ".join(reference.display_in_signature for reference in routine.parameters_in)
-    settings = sorted(f"{name}={value}" for name, value in routine.settings.items())
+    settings = sorted(f"{name}={value or _EMPTY}" for name, value in routine.settings.items())
     return (
         f"routine {routine.schema}.{routine.name}({types}) kind={kind[routine.kind]}"
         f" language={routine.language} volatility={routine.volatility.value[0]}"

@@ -10,7 +10,23 @@ from hypothesis import strategies as st
 CORPUS = Path(__file__).with_name("statements.sql")
 _PIECES = re.split(r"(?<=;)\n(?=\S)", CORPUS.read_text("utf-8"))
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
-_STRAY = ("'", '"', "$$", "(", ")", ";", "--", "/*", "*/", "\\", "${x}", "{{ x }}", "é", "\0", "\r\n")
+_STRAY = (
+    "'",
+    '"',
+    "$$",
+    "(",
+    ")",
+    ";",
+    "--",
+    "/*",
+    "*/",
+    "\\",
+    "${x}",
+    "{{ x }}",
+    "é",
+    "\0",
+    "\r\n",
+)
 
 
 @st.composite

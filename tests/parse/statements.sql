@@ -32,10 +32,10 @@ create table if not exists app."Orders" (
     paid_at timestamptz(3),
     constraint unpaid unique (number, state) include (price) deferrable,
     constraint reserved exclude using gist (place with &&, span with operator(pg_catalog.=)) where (state <> 'new'),
-    constraint first_user foreign key (user_id, parent_id) references other (a, b) match full on delete set null (parent_id) on update set default,
+    constraint first_user foreign key (user_id, parent_id) references other (a, b) match full on delete set null (parent_id) on update set default deferrable initially deferred,
     constraint named not null user_id no inherit,
     like templates including all excluding comments
-) inherits (base, app.audited) using heap with (fillfactor = 70, autovacuum_enabled = false) tablespace fast;
+) inherits (base, app.audited) using heap with (fillfactor = 70, toast.autovacuum_enabled = false) tablespace fast;
 
 create temporary table scratch (a int) on commit drop;
 create unlogged table fast (a int);
@@ -90,7 +90,8 @@ alter index measures_idx attach partition measures_2024_idx;
 alter table other.catalog_name.orders rename to sales;
 alter table if exists orders rename column id to number;
 alter table orders rename constraint owned to possessed;
-alter table orders set schema archive;
+alter table if exists orders set schema archive;
+alter table typed of app.composite;
 alter view if exists shown set (security_invoker = on);
 alter index if exists orders_index rename to sales_index;
 alter sequence if exists app.numbers owned by app."Orders".number;
@@ -142,6 +143,7 @@ alter type app.address add attribute city text cascade, drop attribute if exists
 alter type app.address rename attribute street to road;
 create type span as range (subtype = float8, subtype_diff = float8mi);
 create type shell;
+create collation if not exists german (provider = icu, locale = 'de');
 create type base (input = base_in, output = base_out, like = int4);
 create domain app.email as citext collate "C" default 'x' not null constraint has_at check (value ~ '@') check (length(value) < 100);
 alter domain app.email set default 'y';
@@ -155,7 +157,7 @@ alter domain app.email rename constraint has_at to with_at;
 alter domain app.email rename to mail;
 
 create or replace function app.search(query text, inout total int default 10, out found int, variadic words text[] default '{}')
-    returns setof record language plpgsql stable strict leakproof security definer parallel safe cost 10
+    returns setof record language plpgsql stable strict leakproof security definer parallel safe cost 10.5
     set search_path = app, pg_temp set statement_timeout to 100 set role from current
     as $$ begin return; end $$;
 create function table_of(a app.address, b app."Orders".id%type) returns table (x int, y text[]) language sql
@@ -230,6 +232,7 @@ set local search_path to app, "$user", 'public';
 set session search_path = default;
 set search_path from current;
 set statement_timeout = 100;
+set transaction isolation level repeatable read;
 set time zone interval '1' hour to minute;
 reset search_path;
 reset all;

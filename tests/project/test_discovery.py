@@ -311,6 +311,39 @@ def test_a_list_that_matches_nothing_any_more_lists_nothing() -> None:
     assert run_order(judged) == ["other.sql"]
 
 
+@pytest.mark.parametrize(
+    ("marker", "text"),
+    [
+        ("migration_lock.toml", '# Prisma\nprovider = "sqlite"\n'),
+        ("migration_lock.toml", 'provider="mysql"'),
+    ],
+)
+def test_prisma_migrations_for_another_database_are_not_judged(marker: str, text: str) -> None:
+    plant("p/20240101000000_a/migration.sql", "other.sql")
+    write(f"p/{marker}", text)
+    assert [run_names(judged) for judged in look()] == [["other.sql"]]
+
+
+@pytest.mark.parametrize("text", ['provider = "postgresql"', "", "# by hand"])
+def test_prisma_migrations_for_postgres_are_judged(text: str) -> None:
+    plant("p/20240101000000_a/migration.sql")
+    write("p/migration_lock.toml", text)
+    assert run_names(look_at_one()) == ["migration.sql"]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "names"),
+    [("sqlite", []), ("mysql", []), ("postgresql", ["0000_a.sql"]), ("pg", ["0000_a.sql"])],
+)
+def test_drizzle_migrations_are_judged_if_they_are_for_postgres(
+    dialect: str, names: list[str]
+) -> None:
+    plant("d/0000_a.sql")
+    entries = '"entries": [{"tag": "0000_a", "when": 1}]'
+    write("d/meta/_journal.json", f'{{"dialect": "{dialect}", {entries}}}')
+    assert [name for judged in look() for name in run_names(judged)] == names
+
+
 # any names at all
 
 NAMES = st.sampled_from(

@@ -85,6 +85,16 @@ def test_what_is_not_yaml_is_an_error_with_its_line() -> None:
     assert error("a: 1\nb: [\n") == ("x.yaml:3: is not YAML: did not find expected node content")
 
 
+@pytest.mark.parametrize("text", ["a:\n\tb: 1\n", "é:\n  b: 1\n\tc: 2\n"])
+def test_a_tab_is_an_error_that_asks_for_spaces(text: str) -> None:
+    line = text.count("\n")
+    assert error(text) == f"x.yaml:{line}: is not YAML: indent with spaces, not with tabs"
+
+
+def test_a_file_in_utf_16_that_is_not_yaml_is_an_error() -> None:
+    assert error("a:\n\tb: 1\n".encode("utf-16")).startswith("x.yaml:2: is not YAML: ")
+
+
 def test_a_second_document_is_an_error() -> None:
     assert error("a: 1\n---\nb: 2\n") == "x.yaml:2: is not YAML: but found another document"
 

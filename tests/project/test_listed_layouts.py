@@ -165,6 +165,17 @@ def test_sqitch_deploys_changes_in_the_order_of_the_plan() -> None:
     ]
 
 
+def test_a_reworked_change_has_the_tag_of_its_file() -> None:
+    write(
+        "sqitch.plan",
+        "views x\n@v1 x\n@v2 x\nviews [views@v2] x\n@v3 x\n@v4 x\nviews [views@v4] x\n",
+    )
+    plant("deploy/views@v2.sql", "deploy/views@v3.sql", "deploy/views.sql")
+    judged = look_at_one()
+    assert run_names(judged) == ["views@v2.sql", "views@v3.sql", "views.sql"]
+    assert name_problems(judged) == {}
+
+
 def test_sqitch_never_deploys_what_the_plan_does_not_have() -> None:
     write("sqitch.plan", PLAN)
     plant("deploy/appschema.sql", "deploy/extra.sql")

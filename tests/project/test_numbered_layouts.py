@@ -154,6 +154,16 @@ def test_supabase_has_no_down_migrations() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "name", ["20240102000000_never-torn-down.sql", "20240102000000_role_rollback.sql"]
+)
+def test_what_looks_like_a_down_migration_is_one_only_beside_what_it_undoes(name: str) -> None:
+    plant("supabase/migrations/20240101000000_a.sql", f"supabase/migrations/{name}")
+    judged = look_at_one()
+    assert run_names(judged) == ["20240101000000_a.sql", name]
+    assert name_problems(judged) == {}
+
+
 def test_a_seed_beside_the_migrations_is_a_history_of_its_own() -> None:
     plant("supabase/migrations/20240101000000_a.sql", "supabase/seed.sql")
     migrations, seed = look()
@@ -230,6 +240,12 @@ def test_flyway_looks_into_the_folders_below() -> None:
     judged = look_at_one("db/migration/2024/V2__b.sql")
     assert run_order(judged) == ["db/migration/V1__a.sql", "db/migration/2024/V2__b.sql"]
     assert [str(path) for path in judged.requested] == ["db/migration/2024/V2__b.sql"]
+
+
+def test_scripts_in_a_folder_below_without_flyway_migrations_are_judged_alone() -> None:
+    plant("db/V1__a.sql", "db/init/create.sql", "db/init/afterMigrate.sql")
+    assert [run_order(judged) for judged in look()] == [["db/V1__a.sql"], ["db/init/create.sql"]]
+    assert all(name_problems(judged) == {} for judged in look())
 
 
 def test_flyway_folders_of_different_databases_are_different_histories() -> None:
@@ -397,14 +413,28 @@ def test_numbered_files_are_ordered_as_a_person_would(names: list[str]) -> None:
     assert version_problems(judged) == {}
 
 
-def test_two_files_that_begin_with_one_number_have_one_version() -> None:
-    plant("sql/0003_a.sql", "sql/0003_b.sql")
+@pytest.mark.parametrize("folder", ["db/migrations", "migrations/postgres", "DbMigrations"])
+def test_two_migrations_that_begin_with_one_number_have_one_version(folder: str) -> None:
+    plant(f"{folder}/0003_a.sql", f"{folder}/0003_b.sql")
     assert version_problems(look_at_one()) == {
-        "sql/0003_b.sql": (
+        f"{folder}/0003_b.sql": (
             "0003_b.sql has the version of 0003_a.sql; most tools then refuse or skip one of them. "
             "Renumber it"
         )
     }
+
+
+def test_numbers_in_a_folder_that_is_not_called_one_of_migrations_are_only_an_order() -> None:
+    plant("tests/03_b.sql", "tests/03_a.sql", "tests/02_z.sql")
+    judged = look_at_one()
+    assert run_names(judged) == ["02_z.sql", "03_a.sql", "03_b.sql"]
+    assert version_problems(judged) == {}
+
+
+def test_numbers_in_a_folder_that_the_configuration_lists_are_versions() -> None:
+    plant("sql/0003_a.sql", "sql/0003_b.sql")
+    (judged,) = look(migrations=["sql"])
+    assert list(version_problems(judged)) == ["sql/0003_b.sql"]
 
 
 @pytest.mark.parametrize(
@@ -414,10 +444,12 @@ def test_two_files_that_begin_with_one_number_have_one_version() -> None:
         ["0001_2fa.sql", "0001_users.sql"],
         ["077a_a.sql", "077a_b.sql"],
         ["v1-core.sql", "v1-reports.sql"],
+        ["20251106_fix_roles.sql", "20251106_training.sql"],
+        ["2025-11-06_fix_roles.sql", "2025-11-06_training.sql"],
     ],
 )
 def test_what_may_be_more_of_a_number_is_no_duplicate(names: list[str]) -> None:
-    plant(*(f"sql/{name}" for name in names))
+    plant(*(f"migrations/{name}" for name in names))
     assert version_problems(look_at_one()) == {}
 
 

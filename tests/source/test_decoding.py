@@ -36,10 +36,10 @@ def test_the_byte_order_mark_of_a_text_is_blanked() -> None:
     assert (script.text, script.position(3)) == ("   select 1", (1, 2))
 
 
-def test_each_run_of_invalid_bytes_is_one_problem() -> None:
+def test_the_first_run_of_invalid_bytes_is_the_problem_of_the_file() -> None:
     script = Script.from_bytes("a.sql", b"-- \xe9\xe8 caf\xe9\nselect 1")
     assert script.source == "-- \ufffd\ufffd caf\ufffd\nselect 1"
-    assert script.problems == (SourceProblem(INVALID, 3, 9), SourceProblem(INVALID, 13, 16))
+    assert script.problems == (SourceProblem(INVALID, 3, 9),)
 
 
 def test_a_replacement_character_that_was_written_is_no_problem() -> None:

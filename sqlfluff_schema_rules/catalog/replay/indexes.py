@@ -27,6 +27,7 @@ from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.uses import use_access_method, use_operator_class
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import Expression, IndexKeyDefinition
+from sqlfluff_schema_rules.parse.expressions import column_named_by
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
@@ -34,10 +35,10 @@ from sqlfluff_schema_rules.source.placeholders import is_placeholder
 @replays(records.CreateIndex)
 def create_index(catalog: Catalog, change: records.CreateIndex) -> None:
     """CREATE INDEX."""
-    use_access_method(catalog, change.method, change.origin)
+    use_access_method(catalog, change)
     for definition in change.keys:
         if definition.operator_class is not None:
-            use_operator_class(catalog, definition.operator_class, change.method, change.origin)
+            use_operator_class(catalog, definition.operator_class, change)
     relation = catalog.relation(change.table)
     if isinstance(relation, View):
         _create_index_of_view(catalog, relation, change)
@@ -104,19 +105,27 @@ def bind_keys(
 ) -> tuple[tuple[IndexKey, ...], BoundExpression | None]:
     """The keys and the predicate of an index with the columns that they name."""
     keys = tuple(
-        IndexKey(
-            name,
-            None if definition.column is None else table.columns.get(definition.column),
-            _bound(table, definition.expression),
-            definition.operator_class,
-            definition.operator_class_options,
-            definition.collation,
-            definition.descending,
-            definition.nulls_first,
-        )
+        _bound_key(table, name, definition)
         for name, definition in zip(key_names(definitions), definitions, strict=True)
     )
     return keys, _bound(table, predicate)
+
+
+def _bound_key(table: Table, name: str, definition: IndexKeyDefinition) -> IndexKey:
+    expression = _bound(table, definition.expression)
+    column = definition.column
+    if expression is not None:
+        column = column_named_by(expression.expression.node)
+    return IndexKey(
+        name,
+        None if column is None else table.columns.get(column),
+        expression if column is None else None,
+        definition.operator_class,
+        definition.operator_class_options,
+        definition.collation,
+        definition.descending,
+        definition.nulls_first,
+    )
 
 
 def _bound(table: Table, expression: Expression | None) -> BoundExpression | None:

@@ -11,6 +11,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     CompositeType,
     Constraint,
     Domain,
+    Extension,
     Index,
     IndexConstraint,
     Relation,
@@ -85,12 +86,14 @@ def _is_unreadable(change: records.DropObject) -> bool:
 
 
 def _doubt_dropped(catalog: Catalog, change: records.DropObject) -> None:
-    """What was dropped cannot be read: nothing of its kind is certain any more."""
+    """What was dropped cannot be read: nothing of its kind is certain any more.
+
+    An index leaves no doubt. Only its being missed is ever a fault, and what is missed now
+    is not there after a DROP either.
+    """
     match change.kind:
         case ObjectKind.POLICY if change.on is not None:
             catalog.doubt(change.on, Aspect.POLICIES)
-        case ObjectKind.INDEX:
-            catalog.doubt_all(Aspect.INDEXES)
         case ObjectKind.TABLE:
             catalog.doubt(change.object, *Aspect)
 
@@ -140,7 +143,13 @@ def _drop_schema(catalog: Catalog, name: str, origin: Origin) -> None:
         _drop_type(catalog, QualifiedName(name, type_name), origin, cascade=True)
     for routine in [routine for overloads in schema.routines.values() for routine in overloads]:
         drop_routine(catalog, routine, cascade=True)
+    for extension in _extensions_in(catalog, name):
+        del catalog.extensions[extension.name]
     del catalog.schemas[name]
+
+
+def _extensions_in(catalog: Catalog, schema: str) -> list[Extension]:
+    return [found for found in catalog.extensions.values() if found.schema == schema]
 
 
 # RENAME
@@ -282,6 +291,8 @@ def _rename_schema(catalog: Catalog, change: records.RenameObject) -> None:
     if schema is None or change.new_name in catalog.schemas:
         return
     del catalog.schemas[schema.name]
+    for extension in _extensions_in(catalog, schema.name):
+        extension.schema = change.new_name
     schema.name = change.new_name
     schema.mark("name", change.origin)
     catalog.schemas[schema.name] = schema

@@ -156,8 +156,13 @@ def _forget_what_was_done(catalog: Catalog, table: Table) -> None:
     table.changed = None
 
 
+def _is_above(table: Table, other: Table) -> bool:
+    """Whether `other` is the table itself or below it, and so can be no parent of it."""
+    return other is table or other in descendants(table)
+
+
 def _inherit(table: Table, parent: Table) -> None:
-    if parent is table:
+    if _is_above(table, parent):
         return
     table.parents.append(parent)
     parent.children.append(table)
@@ -167,7 +172,7 @@ def _inherit(table: Table, parent: Table) -> None:
 
 
 def _become_partition(table: Table, parent: Table) -> None:
-    if parent is table:
+    if _is_above(table, parent):
         return
     table.partition_of = parent
     parent.partitions.append(table)
@@ -280,7 +285,7 @@ def attach_partition(catalog: Catalog, change: records.AttachPartition) -> None:
     partition = catalog.table_for(change.partition, change.origin)
     if parent is None or partition is None or partition.partition_of is not None:
         return
-    if parent is partition or parent in descendants(partition):
+    if _is_above(partition, parent):
         return
     partition.partition_of = parent
     parent.partitions.append(partition)
@@ -313,7 +318,7 @@ def set_inheritance(catalog: Catalog, change: records.SetInheritance) -> None:
     """INHERIT and NO INHERIT."""
     table = catalog.table_for(change.table, change.origin)
     parent = catalog.table_for(change.parent, change.origin)
-    if table is None or parent is None or table is parent or parent in descendants(table):
+    if table is None or parent is None or _is_above(table, parent):
         return
     if change.inherits and parent not in table.parents:
         table.parents.append(parent)

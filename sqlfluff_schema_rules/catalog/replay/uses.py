@@ -16,7 +16,6 @@ from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import QualifiedName, TypeReference
 from sqlfluff_schema_rules.parse.mentions import Mention
-from sqlfluff_schema_rules.source.origin import Origin
 
 
 def resolve_type(catalog: Catalog, reference: TypeReference) -> UserType | None:
@@ -46,16 +45,17 @@ _COMMON_TYPES = frozenset(
 )
 
 
-def use_access_method(catalog: Catalog, method: str, origin: Origin) -> None:
+def use_access_method(catalog: Catalog, change: records.CreateIndex) -> None:
     """Note an index's access method."""
-    if method not in ("btree", "gin", "gist"):
-        providers = extension_of_access_method(method)
-        _note(catalog, providers, "access method", QualifiedName(None, method), origin)
+    if change.method not in ("btree", "gin", "gist"):
+        providers = extension_of_access_method(change.method)
+        _note(catalog, providers, "access method", QualifiedName(None, change.method), change)
 
 
-def use_operator_class(catalog: Catalog, name: QualifiedName, method: str, origin: Origin) -> None:
-    """Note an index key's operator class."""
-    _note(catalog, extension_of_operator_class(name.name, method), "operator class", name, origin)
+def use_operator_class(catalog: Catalog, name: QualifiedName, change: records.CreateIndex) -> None:
+    """Note the operator class of one of an index's keys."""
+    providers = extension_of_operator_class(name.name, change.method)
+    _note(catalog, providers, "operator class", name, change)
 
 
 @replays(records.UseType)
@@ -63,7 +63,7 @@ def use_type(catalog: Catalog, change: records.UseType) -> None:
     """Note a type, unless the files created one of that name."""
     name = change.type
     if catalog.user_type(name) is None:
-        _note(catalog, extension_of_type(name.name), "type", name, change.origin)
+        _note(catalog, extension_of_type(name.name), "type", name, change)
 
 
 @replays(records.UseFunction)
@@ -73,7 +73,7 @@ def use_function(catalog: Catalog, change: records.UseFunction) -> None:
     if any(True for _ in catalog.routines_named(name)):
         return
     providers = extension_of_function(name.name, name.schema)
-    _note(catalog, providers, "function", name, change.origin)
+    _note(catalog, providers, "function", name, change)
 
 
 def _note(
@@ -81,13 +81,16 @@ def _note(
     providers: ExtensionNames | None,
     kind: str,
     name: QualifiedName,
-    origin: Origin,
+    change: records.Change,
 ) -> None:
+    """What may not be run asks first, most often, whether the extension is there."""
     if not providers or not catalog.extensions.keys().isdisjoint(providers):
         return
-    if origin.script.environment or not _may_be_judged(catalog, name, providers):
+    origin = change.origin
+    if change.conditional or origin.script.environment:
         return
-    catalog.unmet_extension_uses.append(ExtensionUse(providers[0], kind, name.name, origin))
+    if _may_be_judged(catalog, name, providers):
+        catalog.unmet_extension_uses.append(ExtensionUse(providers[0], kind, name.name, origin))
 
 
 def _may_be_judged(catalog: Catalog, name: QualifiedName, providers: ExtensionNames) -> bool:

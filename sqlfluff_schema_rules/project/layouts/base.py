@@ -31,6 +31,10 @@ class Layout(ABC):
     def recognises(self, home: str, folders: Folders) -> bool:
         """Whether the folder is kept in this way, judged by names and small markers."""
 
+    def is_for_postgres(self, home: str, folders: Folders) -> bool:
+        """Whether nothing beside the migrations says that they are for another database."""
+        return True
+
     def home(self, folder: str, folders: Folders) -> str:
         """The folder that has the history in which the files of `folder` would be."""
         return folder

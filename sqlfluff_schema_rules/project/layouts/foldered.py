@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 from typing import ClassVar
 
 from sqlfluff_schema_rules.project.folders import Folders, join, last_part, parent
@@ -71,9 +72,19 @@ class Prisma(FolderEach):
     file = "migration.sql"
     companion = "migration.sql"
 
+    _LOCK = "migration_lock.toml"
+
     def recognises(self, home: str, folders: Folders) -> bool:
         """By Prisma's lock file, too."""
-        return "migration_lock.toml" in folders.files(home) or super().recognises(home, folders)
+        return self._LOCK in folders.files(home) or super().recognises(home, folders)
+
+    def is_for_postgres(self, home: str, folders: Folders) -> bool:
+        """The lock file names the database."""
+        if self._LOCK not in folders.files(home):
+            return True
+        lock = Path(home, self._LOCK).read_text(encoding="utf-8", errors="replace")
+        provider = re.search(r'(?m)^\s*provider\s*=\s*"(.*?)"', lock)
+        return provider is None or provider[1] == "postgresql"
 
 
 class DrizzleFolders(FolderEach):

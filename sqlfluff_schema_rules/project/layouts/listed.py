@@ -62,6 +62,7 @@ class _JournalEntry(msgspec.Struct, frozen=True):
 
 class _Journal(msgspec.Struct, frozen=True):
     entries: list[_JournalEntry] = []
+    dialect: str = "postgresql"
 
 
 class DrizzleJournal(ListedFiles):
@@ -75,6 +76,11 @@ class DrizzleJournal(ListedFiles):
         journal = _journal(home, folders) or _Journal()
         listed = {f"{entry.tag}.sql" for entry in journal.entries}
         return not listed.isdisjoint(folders.sql_files(home))
+
+    def is_for_postgres(self, home: str, folders: Folders) -> bool:
+        """The journal names the database."""
+        journal = _journal(home, folders) or _Journal()
+        return journal.dialect in ("postgresql", "pg")
 
     def listed(self, home: str, folders: Folders) -> dict[str, Listed]:
         """Drizzle runs what the journal says is later than the last that has run."""
@@ -205,25 +211,32 @@ class Sqitch(ListedFiles):
 
 
 def _planned(home: str) -> list[str]:
-    """The changes of a plan in order; one that is reworked later is `<change>@<next tag>`."""
+    """The changes of a plan in order; one that is reworked later is `<change>@<tag>`."""
     try:
         plan = Path(home, "sqitch.plan").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return []
     changes: list[str] = []
-    untagged: dict[str, int] = {}
-    tagged: dict[str, str] = {}
+    tags: list[str] = []
+    planned: dict[str, tuple[int, int]] = {}
     for line in plan.splitlines():
         words = line.strip().lstrip("+").split()
         if not words or words[0].startswith(("%", "#", "-")):
             continue
         name = words[0]
         if name.startswith("@"):
-            tagged.update(dict.fromkeys(untagged, name))
-            untagged.clear()
+            tags.append(name)
             continue
-        if name in tagged:
-            changes[changes.index(name)] = name + tagged[name]
-        untagged[name] = len(changes)
+        if name in planned:
+            place, first = planned[name]
+            changes[place] = _reworked(home, name, tags[first:])
+        planned[name] = len(changes), len(tags)
         changes.append(name)
     return changes
+
+
+def _reworked(home: str, name: str, tags: list[str]) -> str:
+    """What a change was called: by that of the tags between it and its rework that has a file."""
+    names = [name + tag for tag in tags] or [name]
+    files = (found for found in names if Path(home, "deploy", f"{found}.sql").is_file())
+    return next(files, names[0])

@@ -5,14 +5,17 @@ from __future__ import annotations
 import codecs
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
+import msgspec
+
 from sqlfluff_schema_rules.project.folders import Folders, join, last_part, parent
 from sqlfluff_schema_rules.project.layouts.base import NamedFiles, NumberedFiles
 from sqlfluff_schema_rules.project.migrations import version_numbers
-from sqlfluff_schema_rules.project.ordering import Entry, ignored_entry, natural_key
+from sqlfluff_schema_rules.project.ordering import Entry, ignored_entry, in_order, natural_key
 
 _MARKER_BYTES = 4096
 _DOWN_SCRIPT = r"(?si)(?:.*[._-])?down\.sql"
@@ -47,12 +50,26 @@ class Supabase(NumberedFiles):
             if not re.match(self._SET_ASIDE, name):
                 yield from folders.below(join(home, name))
 
+    def entries(self, paths: Iterable[str], home: str, folders: Folders) -> list[Entry]:
+        """The tool knows no down migrations: files that have the version of what they undo."""
+        ordered = super().entries(paths, home, folders)
+        versions = Counter(entry.version for entry in ordered)
+        return in_order(
+            self._undoing(entry)
+            if versions[entry.version] > 1 and re.fullmatch(self._DOWN, entry.label)
+            else entry
+            for entry in ordered
+        )
+
+    def _undoing(self, entry: Entry) -> Entry:
+        problem = f"{entry.label} undoes a migration, but {self.tool} runs it like any other. "
+        return ignored_entry(
+            entry.path, entry.label, problem + "Move it out of supabase/migrations"
+        )
+
     def entry(self, path: str, home: str) -> Entry | None:
-        """The tool knows no down migrations, and no folders inside its own."""
+        """The tool knows no folders inside its own."""
         label = last_part(path)
-        if re.fullmatch(self._DOWN, label):
-            problem = f"{label} undoes a migration, but {self.tool} runs it like any other. "
-            return ignored_entry(path, label, problem + "Move it out of supabase/migrations")
         if parent(path) != home:
             problem = f"{label} is never run: {self.tool} does not look into folders here. "
             return ignored_entry(path, label, problem + "Move it up to supabase/migrations")
@@ -90,8 +107,14 @@ class Flyway(NamedFiles):
         )
 
     def candidates(self, home: str, folders: Folders) -> Iterable[str]:
-        """Also what is in the folders below."""
-        return folders.below(home)
+        """Also what is in the folders below, where they have migrations."""
+        paths = list(folders.below(home))
+        homes = {folder for folder in set(map(parent, paths)) if self.recognises(folder, folders)}
+        return [path for path in paths if parent(path) in {home, *homes}]
+
+    def judged_alone(self, name: str) -> bool:
+        """A script in a folder below that has no migrations."""
+        return not (re.fullmatch(self._VERSIONED, name) or re.match(self._CALLBACK, name))
 
     def entry(self, path: str, home: str) -> Entry | None:
         """Versions are compared number by number, 1.10 after 1.9, and 1.0 is 1."""
@@ -198,7 +221,8 @@ class SqlMigrate(MarkedFiles):
 class Plain(NamedFiles):
     """Numbered files of an unknown tool, as a person would order them.
 
-    Only what every tool agrees on is claimed: a number that two files begin with. Files
+    Only what every tool agrees on is claimed: a number that two files begin with, in a folder
+    called one of migrations. Elsewhere numbers are an order, and so is the day in a name. Files
     without a number are scripts of their own.
     """
 
@@ -207,6 +231,7 @@ class Plain(NamedFiles):
 
     _NUMBERED = r"(?si)(v?)([0-9]+(?:[._-][0-9]+(?![0-9a-z]))*)([a-z]?)(?=[._ -])(.*)\.sql"
     _DOWN = r"(?si)(?:.*[._-])?(?:down|undo|revert|rollback)(?:[._-].*)?\.sql"
+    _DAY = r"(?:19|20)[0-9]{2}([._-]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12][0-9]|3[01])"
 
     def recognises(self, home: str, folders: Folders) -> bool:
         """By the name of at least one numbered file."""
@@ -230,8 +255,20 @@ class Plain(NamedFiles):
         undoing = {entry.path for entry in ordered if re.fullmatch(self._DOWN, entry.label)}
         done = {entry.identity for entry in ordered if entry.path not in undoing} - {None}
         return [
-            entry for entry in ordered if entry.path not in undoing or entry.identity not in done
+            entry
+            if self._is_version(entry, home)
+            else msgspec.structs.replace(entry, identity=None)
+            for entry in ordered
+            if entry.path not in undoing or entry.identity not in done
         ]
+
+    def _is_version(self, entry: Entry, home: str) -> bool:
+        """Whether two files of its number cannot be meant."""
+        return self.has_versions(home) and not re.fullmatch(self._DAY, entry.version or "")
+
+    def has_versions(self, home: str) -> bool:
+        """Whether the numbers in a folder are versions: it or the one above is of migrations."""
+        return any("migrat" in last_part(part).lower() for part in (home, parent(home)))
 
     def judged_alone(self, name: str) -> bool:
         """A script without a number."""
@@ -247,6 +284,10 @@ class InNameOrder(Plain):
     def candidates(self, home: str, folders: Folders) -> Iterable[str]:
         """The files in the folder, else those further down."""
         return super().candidates(home, folders) or folders.below(home)
+
+    def has_versions(self, home: str) -> bool:
+        """The configuration says that it has migrations."""
+        return True
 
     def entry(self, path: str, home: str) -> Entry | None:
         """Files without a number have a place, too; those further down have no version."""
