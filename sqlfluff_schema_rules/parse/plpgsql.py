@@ -273,8 +273,8 @@ def _expression_tree(expression: str) -> tree.Node | None:
     if parsed is None or not parsed.stmts:
         return None
     _, query = only_item(parsed.stmts[0].stmt)
-    target = decode_select(query).target_list[0].res_target
-    return None if target is None else target.val
+    targets = [target.res_target for target in decode_select(query).target_list]
+    return targets[0].val if targets and targets[0] is not None else None
 
 
 def _constant_array(node: tree.Node | None, values: dict[str, str]) -> list[str]:

@@ -199,7 +199,8 @@ def test_a_dropped_column_takes_all_along_that_uses_it() -> None:
     catalog = catalog_of(
         "create table t (a int unique, b serial, c int, unique (c) include (a), check (a > c),"
         " check (c > 0), foreign key (a) references t (a));"
-        "create index on t (c) where a > 0; create index on t ((a + 1)); create index kept on t (c);"
+        "create index on t (c) where a > 0; create index on t ((a + 1));"
+        "create index kept on t (c);"
         "alter table t drop column a, drop column if exists b"
     )
     assert list(table(catalog).columns) == ["c"]
@@ -239,7 +240,8 @@ def test_a_column_is_not_renamed_to_what_exists() -> None:
 def test_the_type_of_a_column_is_changed() -> None:
     catalog = catalog_of(
         "create type mood as enum ('ok'); create table t (a mood, b int, c int);"
-        "alter table t alter a type text using a::text, alter column b set data type mood using 'ok';"
+        "alter table t alter a type text using a::text,"
+        " alter column b set data type mood using 'ok';"
         "alter table t alter missing type int"
     )
     assert column(catalog, "t.a").type.display == "text"

@@ -98,9 +98,9 @@ def test_a_dropped_policy_of_a_placeholder_makes_doubt_about_policies() -> None:
     assert table(catalog, "other").knows(Aspect.POLICIES)
 
 
-def test_a_dropped_index_of_a_placeholder_makes_doubt_about_all_indexes() -> None:
+def test_a_dropped_index_of_a_placeholder_makes_no_doubt() -> None:
     catalog = catalog_of(OWN, "create table other ();", "drop index ${name};")
-    assert [t.uncertain for t in catalog.tables()] == [{Aspect.INDEXES}, {Aspect.INDEXES}]
+    assert [t.uncertain for t in catalog.tables()] == [set(), set()]
 
 
 def test_a_dropped_table_of_a_placeholder_makes_doubt_about_all_of_matching_tables() -> None:

@@ -93,7 +93,9 @@ _QUERIES = (
     select format(
         'constraint %s %s %s (%s)%s%s%s%s%s%s%s', {_name("conrelid")}, conname, contype,
         (
-            select string_agg(attname, ',' order by case when contype = 'c' then attnum else place end)
+            select string_agg(
+                attname, ',' order by case when contype = 'c' then attnum else place end
+            )
             from unnest(conkey) with ordinality as key (number, place)
             join pg_attribute on attrelid = conrelid and attnum = number
         ),
@@ -249,7 +251,9 @@ _QUERIES = (
         and not exists (select from pg_depend where objid = pg_type.oid and deptype = 'e')
     """,
     f"""
-    select format('comment on %s: %s', {_name("objoid")} || coalesce('.' || attname, ''), description)
+    select format(
+        'comment on %s: %s', {_name("objoid")} || coalesce('.' || attname, ''), description
+    )
     from pg_description
     join pg_class on pg_class.oid = objoid
     join pg_namespace on pg_namespace.oid = relnamespace
@@ -392,11 +396,14 @@ def _constraint(constraint: Constraint) -> str:
 
 def _reference(key: ForeignKey) -> str:
     return (
-        f" references {key.referenced.object_name}"
-        f" ({','.join(column.name for column in key.referenced_columns)})"
-        f" delete={_action(key.on_delete)}({','.join(column.name for column in key.on_delete_columns)})"
+        f" references {key.referenced.object_name} ({_names(key.referenced_columns)})"
+        f" delete={_action(key.on_delete)}({_names(key.on_delete_columns)})"
         f" update={_action(key.on_update)} match={key.match}"
     )
+
+
+def _names(columns: Iterable[Column]) -> str:
+    return ",".join(column.name for column in columns)
 
 
 def _action(action: ReferentialAction | None) -> str:

@@ -289,3 +289,8 @@ def test_a_query_whose_target_the_parser_cut_out_is_placed_in_the_rest_of_the_bo
 def test_an_expression_that_is_joined_of_very_many_parts_is_read() -> None:
     joined = " || ".join(["'create schema '", *["'a'"] * 150])
     assert executed(joined) == ["create schema " + "a" * 150]
+
+
+@pytest.mark.parametrize("expression", ["from t", "distinct", "* from t"])
+def test_an_expression_without_a_value_runs_nothing(expression: str) -> None:
+    assert executed(expression) == []
