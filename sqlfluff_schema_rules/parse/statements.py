@@ -31,6 +31,7 @@ _COMPOUND_STATEMENT = re.compile(
 
 _TOO_MANY_QUOTES = "too many unterminated quotes to go on reading"
 _STATEMENT_END = re.compile(rb";[ \t]*(?:\r?\n|$)")
+_NEW_LINE = re.compile(rb"(?<=\n)|\s*(?:--[^\n]*)?\n")
 _DEFINITION = re.compile(rb"\s*(?:create|alter|drop|comment|grant|revoke)\s", re.IGNORECASE)
 
 
@@ -120,6 +121,7 @@ class _Parser:
         self.data = script.encoded
         self.statements: list[Statement] = []
         self.mentions: set[Mention] = set()
+        self.broken_until = -1
 
     def parse_in_chunks(self) -> bool:
         """Parse everything, a bounded number of bytes at a time; False if any chunk fails."""
@@ -247,7 +249,13 @@ class _Parser:
             self.statements.append(Statement(self.script, start, end, start))
 
     def _reject(self, start: int, end: int, problem: SyntaxProblem) -> None:
-        self.statements.append(Statement(self.script, start, end, start, error=problem))
+        """Keep a statement with its problem; what goes on in the line of another has none.
+
+        Behind a misplaced quote each semicolon in a text would seem to end a statement.
+        """
+        if start != self.broken_until or _NEW_LINE.match(self.data, start):
+            self.statements.append(Statement(self.script, start, end, start, error=problem))
+        self.broken_until = end
 
     def _reject_rest(self, error: ParseError, start: int) -> None:
         problem = self._problem(error, start, len(self.data))

@@ -98,6 +98,15 @@ def test_what_the_parent_loses_its_partitions_lose_too() -> None:
     assert table(catalog, "r").referenced_by == []
 
 
+def test_a_key_that_only_the_parent_drops_is_dropped_in_its_partitions_all_the_same() -> None:
+    catalog = catalog_of(
+        f"{PARENT} {PARTITION} alter table p add constraint k unique (d);"
+        "alter table only p drop constraint k"
+    )
+    assert table(catalog, "p1").constraints == {}
+    assert table(catalog, "p1").indexes == {}
+
+
 def test_an_attached_partition_keeps_the_indexes_and_keys_that_fit() -> None:
     catalog = catalog_of(
         REFERENCED + "create table p (id int references r, d date, primary key (id, d))"

@@ -80,3 +80,22 @@ def test_no_text_raises(text: str) -> None:
 def test_no_sound_statement_is_lost(pieces: list[str]) -> None:
     expected = [piece for piece in pieces if piece not in ("creat;", "select 1 +;")]
     assert [f"{text};" for text in sound("\n".join(pieces))] == expected
+
+
+def problems(sql: str) -> list[str]:
+    """What is wrong with the statements, one after the other."""
+    return [statement.error.message for statement in statements_of(sql) if statement.error]
+
+
+def test_semicolons_behind_a_misplaced_quote_are_no_further_mistakes() -> None:
+    sql = r"""insert into notes values
+        ('Goodhart\'s law', 'it holds; twelve principles; none is new'),
+        ('Kanban', 'pull; don\'t push');
+    """
+    assert problems(sql) == ['syntax error at or near "s"']
+
+
+@pytest.mark.parametrize("gap", ["\n", "\r\n", " -- and one more\n", "\n-- and\n  ", "\n\n"])
+def test_each_line_that_begins_a_broken_statement_is_a_mistake(gap: str) -> None:
+    sql = f"create tabel a ();{gap}create tabel b ();{gap}create tabel c ();"
+    assert problems(sql) == ['syntax error at or near "tabel"'] * 3

@@ -534,7 +534,8 @@ def replay_drop_constraint(catalog: Catalog, change: records.DropConstraint) -> 
     copies = list(copies_of(constraint))
     for copy in copies:
         copy.inherited, copy.parent = False, None
-    for member in (constraint, *(() if change.only else copies)):
+    keeps_copies = change.only and not isinstance(constraint, IndexConstraint)
+    for member in (constraint, *(() if keeps_copies else copies)):
         drop_constraint(catalog, member)
         if isinstance(member, PrimaryKey):
             member.table.mark("primary_key", change.origin)
