@@ -127,7 +127,7 @@ def _type_named(parts: tuple[str, ...]) -> TypeReference:
     return TypeReference(schema, name)
 
 
-def _modifiers(reference: TypeReference, nodes: list[tree.Node]) -> tuple[str, ...]:
+def _modifiers(reference: TypeReference, nodes: tuple[tree.Node, ...]) -> tuple[str, ...]:
     """As Postgres prints them: `numeric(10)` has a scale of 0; those of intervals are left out."""
     if reference.name == "interval":
         return ()
@@ -174,12 +174,12 @@ def option_text(element: tree.DefElem) -> str:
     return ""
 
 
-def options_text(elements: list[tree.DefElemNode]) -> dict[str, str]:
+def options_text(elements: tuple[tree.DefElemNode, ...]) -> dict[str, str]:
     """Options by name; names fold to lower case as Postgres stores them."""
     return {element.def_elem.defname.lower(): option_text(element.def_elem) for element in elements}
 
 
-def is_on(elements: list[tree.DefElemNode], name: str) -> bool | None:
+def is_on(elements: tuple[tree.DefElemNode, ...], name: str) -> bool | None:
     """Whether a boolean option is set; None where it is not written."""
     for element in elements:
         if element.def_elem.defname == name:

@@ -51,12 +51,12 @@ def read_alter_policy(statement: Statement, alter: tree.AlterPolicyStmt) -> Iter
     )
 
 
-def _policy_roles(roles: list[tree.RoleNode]) -> tuple[str, ...]:
+def _policy_roles(roles: tuple[tree.RoleNode, ...]) -> tuple[str, ...]:
     names = _roles(roles)
     return () if "public" in names else names
 
 
-def _roles(roles: list[tree.RoleNode]) -> tuple[str, ...]:
+def _roles(roles: tuple[tree.RoleNode, ...]) -> tuple[str, ...]:
     return tuple(role_name(role.role_spec) for role in roles)
 
 
@@ -137,7 +137,7 @@ def read_alter_role(statement: Statement, alter: tree.AlterRoleStmt) -> Iterator
 
 
 def _role(
-    statement: Statement, name: str, options: list[tree.DefElemNode], *, exists: bool
+    statement: Statement, name: str, options: tuple[tree.DefElemNode, ...], *, exists: bool
 ) -> Change:
     member_of: tuple[str, ...] = ()
     for option in options:

@@ -86,7 +86,7 @@ def _body(options: dict[str, tree.DefElem]) -> str | None:
     return parts[0] if len(parts) == 1 else None
 
 
-def _settings(options: list[tree.DefElemNode]) -> dict[str, str | None]:
+def _settings(options: tuple[tree.DefElemNode, ...]) -> dict[str, str | None]:
     """What SET clauses pin, by name; None for RESET."""
     settings: dict[str, str | None] = {}
     for option in options:
@@ -168,7 +168,7 @@ def read_define(statement: Statement, define: tree.DefineStmt) -> Iterator[Chang
         )
 
 
-def _aggregate_parameters(nodes: list[tree.Value]) -> tuple[Parameter, ...]:
+def _aggregate_parameters(nodes: tuple[tree.Value, ...]) -> tuple[Parameter, ...]:
     lists = [node.value_list.items for node in nodes if node.value_list is not None]
     return tuple(
         read_parameter(item.function_parameter)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
+import sys
 from typing import Any
 
 import click
@@ -89,3 +91,18 @@ def main(debug: bool) -> None:
     """
     # A run ends before its garbage would matter; looking for it costs a quarter of the time.
     gc.disable()
+
+
+def run() -> None:
+    """The console script: runs the program, and ends the process once its output is out.
+
+    Python would first free the catalogue object by object, a seventh of the time of a run.
+    """
+    try:
+        main(prog_name=PROGRAM)
+    except SystemExit as end:
+        if isinstance(end.code, int):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(end.code)
+        raise

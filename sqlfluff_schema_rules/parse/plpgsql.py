@@ -358,7 +358,7 @@ def _concatenate(operands: list[tree.Node | None], values: dict[str, str]) -> st
     )
 
 
-def _format(arguments: list[tree.Node], values: dict[str, str]) -> str | None:
+def _format(arguments: tuple[tree.Node, ...], values: dict[str, str]) -> str | None:
     template = text_constant(arguments[0]) if arguments else None
     if template is None:
         return None

@@ -85,7 +85,7 @@ class StringNode(Record, frozen=True, rename="pascal"):
     star: Record | None = msgspec.field(default=None, name="A_Star")
 
 
-Names: TypeAlias = list[StringNode]
+Names: TypeAlias = tuple[StringNode, ...]
 
 
 class IntegerValue(Record, frozen=True):
@@ -120,8 +120,8 @@ class TypeName(Record, frozen=True):
     """`names` holds `Names`: the same few types are named over and over."""
 
     names: msgspec.Raw = NOT_WRITTEN
-    typmods: list[Node] = []
-    array_bounds: list[msgspec.Raw] = []
+    typmods: tuple[Node, ...] = ()
+    array_bounds: tuple[msgspec.Raw, ...] = ()
     setof: bool = False
     pct_type: bool = False
     location: int = 0
@@ -139,7 +139,7 @@ class RangeVar(Record, frozen=True):
 
 class Alias(Record, frozen=True):
     aliasname: str = ""
-    colnames: Names = []
+    colnames: Names = ()
 
 
 class RoleSpec(Record, frozen=True):
@@ -166,7 +166,7 @@ class DefElemNode(Record, frozen=True, rename="pascal"):
 
 
 class ValueList(Record, frozen=True):
-    items: list[Value] = []
+    items: tuple[Value, ...] = ()
 
 
 class Value(Record, frozen=True, rename="pascal"):
@@ -187,21 +187,21 @@ class Value(Record, frozen=True, rename="pascal"):
 
 
 class ListNode(Record, frozen=True):
-    items: list[Node] = []
+    items: tuple[Node, ...] = ()
 
 
 # Expressions and queries
 
 
 class ColumnRef(Record, frozen=True):
-    fields: Names = []
+    fields: Names = ()
     location: int = 0
 
 
 class FuncCall(Record, frozen=True):
-    funcname: Names = []
-    args: list[Node] = []
-    agg_order: list[Node] = []
+    funcname: Names = ()
+    args: tuple[Node, ...] = ()
+    agg_order: tuple[Node, ...] = ()
     agg_filter: Node | None = None
     over: WindowDef | None = None
     agg_star: bool = False
@@ -209,8 +209,8 @@ class FuncCall(Record, frozen=True):
 
 
 class WindowDef(Record, frozen=True):
-    partition_clause: list[Node] = []
-    order_clause: list[Node] = []
+    partition_clause: tuple[Node, ...] = ()
+    order_clause: tuple[Node, ...] = ()
     start_offset: Node | None = None
     end_offset: Node | None = None
 
@@ -223,7 +223,7 @@ class TypeCast(Record, frozen=True):
 
 class OperatorExpression(Record, frozen=True):
     kind: str = ""
-    name: Names = []
+    name: Names = ()
     lexpr: Node | None = None
     rexpr: Node | None = None
     location: int = 0
@@ -231,7 +231,7 @@ class OperatorExpression(Record, frozen=True):
 
 class BoolExpr(Record, frozen=True):
     boolop: str = ""
-    args: list[Node] = []
+    args: tuple[Node, ...] = ()
     location: int = 0
 
 
@@ -250,14 +250,14 @@ class BooleanTest(Record, frozen=True):
 class SubLink(Record, frozen=True):
     sub_link_type: str = ""
     testexpr: Node | None = None
-    oper_name: Names = []
+    oper_name: Names = ()
     subselect: Node | None = None
     location: int = 0
 
 
 class CaseExpr(Record, frozen=True):
     arg: Node | None = None
-    args: list[Node] = []
+    args: tuple[Node, ...] = ()
     defresult: Node | None = None
     location: int = 0
 
@@ -272,19 +272,19 @@ class ArgumentsExpression(Record, frozen=True):
     """COALESCE, GREATEST and LEAST, ROW, GROUPING, XML functions."""
 
     op: str = ""
-    args: list[Node] = []
-    named_args: list[Node] = []
+    args: tuple[Node, ...] = ()
+    named_args: tuple[Node, ...] = ()
     location: int = 0
 
 
 class ArrayExpression(Record, frozen=True):
-    elements: list[Node] = []
+    elements: tuple[Node, ...] = ()
     location: int = 0
 
 
 class Indirection(Record, frozen=True):
     arg: Node
-    indirection: list[Node] = []
+    indirection: tuple[Node, ...] = ()
 
 
 class Indices(Record, frozen=True):
@@ -294,7 +294,7 @@ class Indices(Record, frozen=True):
 
 class CollateClause(Record, frozen=True):
     arg: Node | None = None
-    collname: Names = []
+    collname: Names = ()
     location: int = 0
 
 
@@ -314,16 +314,16 @@ class NamedArgument(Record, frozen=True):
 
 
 class SelectStmt(Record, frozen=True):
-    distinct_clause: list[Node] = []
+    distinct_clause: tuple[Node, ...] = ()
     into_clause: IntoClause | None = None
-    target_list: list[Node] = []
-    from_clause: list[Node] = []
+    target_list: tuple[Node, ...] = ()
+    from_clause: tuple[Node, ...] = ()
     where_clause: Node | None = None
-    group_clause: list[Node] = []
+    group_clause: tuple[Node, ...] = ()
     having_clause: Node | None = None
-    window_clause: list[Node] = []
-    values_lists: list[Node] = []
-    sort_clause: list[Node] = []
+    window_clause: tuple[Node, ...] = ()
+    values_lists: tuple[Node, ...] = ()
+    sort_clause: tuple[Node, ...] = ()
     limit_offset: Node | None = None
     limit_count: Node | None = None
     with_clause: WithClause | None = None
@@ -333,13 +333,13 @@ class SelectStmt(Record, frozen=True):
 
 
 class WithClause(Record, frozen=True):
-    ctes: list[Node] = []
+    ctes: tuple[Node, ...] = ()
     recursive: bool = False
 
 
 class CommonTableExpr(Record, frozen=True):
     ctename: str = ""
-    aliascolnames: Names = []
+    aliascolnames: Names = ()
     ctequery: Node | None = None
     location: int = 0
 
@@ -360,7 +360,7 @@ class JoinExpr(Record, frozen=True):
     jointype: str = ""
     larg: Node | None = None
     rarg: Node | None = None
-    using_clause: Names = []
+    using_clause: Names = ()
     quals: Node | None = None
     alias: Alias | None = None
 
@@ -373,39 +373,39 @@ class RangeSubselect(Record, frozen=True):
 
 class RangeFunction(Record, frozen=True):
     lateral: bool = False
-    functions: list[Node] = []
+    functions: tuple[Node, ...] = ()
     alias: Alias | None = None
 
 
 class RangeTableSample(Record, frozen=True):
     relation: Node | None = None
-    args: list[Node] = []
+    args: tuple[Node, ...] = ()
 
 
 class InsertStmt(Record, frozen=True):
     relation: RangeVar | None = None
-    cols: list[Node] = []
+    cols: tuple[Node, ...] = ()
     select_stmt: Node | None = None
     on_conflict_clause: OnConflictClause | None = None
     with_clause: WithClause | None = None
 
 
 class OnConflictClause(Record, frozen=True):
-    target_list: list[Node] = []
+    target_list: tuple[Node, ...] = ()
     where_clause: Node | None = None
 
 
 class UpdateStmt(Record, frozen=True):
     relation: RangeVar | None = None
-    target_list: list[Node] = []
+    target_list: tuple[Node, ...] = ()
     where_clause: Node | None = None
-    from_clause: list[Node] = []
+    from_clause: tuple[Node, ...] = ()
     with_clause: WithClause | None = None
 
 
 class DeleteStmt(Record, frozen=True):
     relation: RangeVar | None = None
-    using_clause: list[Node] = []
+    using_clause: tuple[Node, ...] = ()
     where_clause: Node | None = None
     with_clause: WithClause | None = None
 
@@ -479,20 +479,20 @@ class Constraint(Record, frozen=True):
     generated_when: str = ""
     generated_kind: str = ""
     nulls_not_distinct: bool = False
-    keys: Names = []
-    including: Names = []
-    exclusions: list[ExclusionNode] = []
-    options: list[DefElemNode] = []
+    keys: Names = ()
+    including: Names = ()
+    exclusions: tuple[ExclusionNode, ...] = ()
+    options: tuple[DefElemNode, ...] = ()
     indexname: str | None = None
     access_method: str = msgspec.field(default="", name="access_method")
     where_clause: msgspec.Raw = msgspec.field(default=NOT_WRITTEN, name="where_clause")
     pktable: RangeVar | None = None
-    fk_attrs: Names = []
-    pk_attrs: Names = []
+    fk_attrs: Names = ()
+    pk_attrs: Names = ()
     fk_matchtype: str = "s"
     fk_upd_action: str = ""
     fk_del_action: str = ""
-    fk_del_set_cols: Names = []
+    fk_del_set_cols: Names = ()
     location: int = 0
 
 
@@ -519,7 +519,7 @@ class ColumnDef(Record, frozen=True):
     type_name: TypeName | None = None
     raw_default: msgspec.Raw = NOT_WRITTEN
     coll_clause: CollateClause | None = None
-    constraints: list[ConstraintNode] = []
+    constraints: tuple[ConstraintNode, ...] = ()
     storage_name: str = ""
     location: int = 0
 
@@ -547,7 +547,7 @@ class PartitionElemNode(Record, frozen=True, rename="pascal"):
 
 class PartitionSpec(Record, frozen=True):
     strategy: str = ""
-    part_params: list[PartitionElemNode] = []
+    part_params: tuple[PartitionElemNode, ...] = ()
 
 
 class PartitionBoundSpec(Record, frozen=True):
@@ -568,8 +568,8 @@ class RangeVarNode(Record, frozen=True, rename="pascal"):
 
 class IntoClause(Record, frozen=True):
     rel: RangeVar
-    col_names: Names = []
-    options: list[DefElemNode] = []
+    col_names: Names = ()
+    options: tuple[DefElemNode, ...] = ()
     on_commit: str = ""
     skip_data: bool = False
 
@@ -577,9 +577,9 @@ class IntoClause(Record, frozen=True):
 class IndexElem(Record, frozen=True):
     name: str | None = None
     expr: msgspec.Raw = NOT_WRITTEN
-    collation: Names = []
-    opclass: Names = []
-    opclassopts: list[DefElemNode] = []
+    collation: Names = ()
+    opclass: Names = ()
+    opclassopts: tuple[DefElemNode, ...] = ()
     ordering: str = ""
     nulls_ordering: str = ""
 
@@ -601,9 +601,9 @@ class FunctionParameterNode(Record, frozen=True, rename="pascal"):
 
 
 class ObjectWithArgs(Record, frozen=True):
-    objname: Names = []
-    objargs: list[TypeNameNode] = []
-    objfuncargs: list[FunctionParameterNode] = []
+    objname: Names = ()
+    objargs: tuple[TypeNameNode, ...] = ()
+    objfuncargs: tuple[FunctionParameterNode, ...] = ()
     args_unspecified: bool = False
 
 
@@ -613,7 +613,7 @@ class TypeNameNode(Record, frozen=True, rename="pascal"):
 
 class AccessPriv(Record, frozen=True):
     priv_name: str | None = None
-    cols: Names = []
+    cols: Names = ()
 
 
 class AccessPrivNode(Record, frozen=True, rename="pascal"):
@@ -623,7 +623,7 @@ class AccessPrivNode(Record, frozen=True, rename="pascal"):
 class VariableSetStmt(Record, frozen=True):
     kind: str = ""
     name: str | None = None
-    args: list[Node] = []
+    args: tuple[Node, ...] = ()
     is_local: bool = False
     location: int = 0
 
@@ -633,12 +633,12 @@ class VariableSetStmt(Record, frozen=True):
 
 class CreateStmt(Record, frozen=True):
     relation: RangeVar
-    table_elts: list[ElementNode] = []
-    inh_relations: list[RangeVarNode] = []
+    table_elts: tuple[ElementNode, ...] = ()
+    inh_relations: tuple[RangeVarNode, ...] = ()
     partbound: PartitionBoundSpec | None = None
     partspec: PartitionSpec | None = None
     of_typename: TypeName | None = None
-    options: list[DefElemNode] = []
+    options: tuple[DefElemNode, ...] = ()
     oncommit: str = ""
     if_not_exists: bool = False
     access_method: str | None = None
@@ -647,7 +647,7 @@ class CreateStmt(Record, frozen=True):
 class CreateForeignTableStmt(Record, frozen=True):
     base: CreateStmt
     servername: str = ""
-    options: list[DefElemNode] = []
+    options: tuple[DefElemNode, ...] = ()
 
 
 class CreateTableAsStmt(Record, frozen=True):
@@ -681,7 +681,7 @@ class AlterTableCmdNode(Record, frozen=True, rename="pascal"):
 
 class AlterTableStmt(Record, frozen=True):
     relation: RangeVar
-    cmds: list[AlterTableCmdNode] = []
+    cmds: tuple[AlterTableCmdNode, ...] = ()
     objtype: str = ""
     missing_ok: bool = False
 
@@ -690,9 +690,9 @@ class IndexStmt(Record, frozen=True):
     relation: RangeVar
     idxname: str | None = None
     access_method: str = "btree"
-    index_params: list[IndexElemNode] = []
-    index_including_params: list[IndexElemNode] = []
-    options: list[DefElemNode] = []
+    index_params: tuple[IndexElemNode, ...] = ()
+    index_including_params: tuple[IndexElemNode, ...] = ()
+    options: tuple[DefElemNode, ...] = ()
     where_clause: msgspec.Raw = NOT_WRITTEN
     unique: bool = False
     nulls_not_distinct: bool = False
@@ -703,12 +703,12 @@ class IndexStmt(Record, frozen=True):
 class CreateSchemaStmt(Record, frozen=True):
     schemaname: str | None = None
     authrole: RoleSpec | None = None
-    schema_elts: list[Body] = []
+    schema_elts: tuple[Body, ...] = ()
     if_not_exists: bool = False
 
 
 class DropStmt(Record, frozen=True):
-    objects: list[Value] = []
+    objects: tuple[Value, ...] = ()
     remove_type: str = ""
     behavior: str = ""
     missing_ok: bool = False
@@ -740,31 +740,31 @@ class AlterOwnerStmt(Record, frozen=True):
 
 class CreateSeqStmt(Record, frozen=True):
     sequence: RangeVar
-    options: list[DefElemNode] = []
+    options: tuple[DefElemNode, ...] = ()
     if_not_exists: bool = False
 
 
 class AlterSeqStmt(Record, frozen=True):
     sequence: RangeVar
-    options: list[DefElemNode] = []
+    options: tuple[DefElemNode, ...] = ()
     missing_ok: bool = False
 
 
 class ViewStmt(Record, frozen=True):
     view: RangeVar
     query: msgspec.Raw
-    aliases: Names = []
+    aliases: Names = ()
     replace: bool = False
-    options: list[DefElemNode] = []
+    options: tuple[DefElemNode, ...] = ()
 
 
 class CreateEnumStmt(Record, frozen=True):
-    type_name: Names = []
-    vals: Names = []
+    type_name: Names = ()
+    vals: Names = ()
 
 
 class AlterEnumStmt(Record, frozen=True):
-    type_name: Names = []
+    type_name: Names = ()
     old_val: str | None = None
     new_val: str = ""
     new_val_neighbor: str | None = None
@@ -774,42 +774,42 @@ class AlterEnumStmt(Record, frozen=True):
 
 class CompositeTypeStmt(Record, frozen=True):
     typevar: RangeVar
-    coldeflist: list[ElementNode] = []
+    coldeflist: tuple[ElementNode, ...] = ()
 
 
 class CreateRangeStmt(Record, frozen=True):
-    type_name: Names = []
+    type_name: Names = ()
 
 
 class DefineStmt(Record, frozen=True):
     kind: str = ""
-    defnames: Names = []
-    args: list[Value] = []
-    definition: list[DefElemNode] = []
+    defnames: Names = ()
+    args: tuple[Value, ...] = ()
+    definition: tuple[DefElemNode, ...] = ()
     if_not_exists: bool = False
     replace: bool = False
 
 
 class CreateDomainStmt(Record, frozen=True):
-    domainname: Names = []
+    domainname: Names = ()
     type_name: TypeName = TypeName()
     coll_clause: CollateClause | None = None
-    constraints: list[ConstraintNode] = []
+    constraints: tuple[ConstraintNode, ...] = ()
 
 
 class AlterDomainStmt(Record, frozen=True):
     subtype: str = ""
-    type_name: Names = []
+    type_name: Names = ()
     name: str | None = None
     definition: msgspec.Raw = msgspec.field(default=NOT_WRITTEN, name="def")
     missing_ok: bool = False
 
 
 class CreateFunctionStmt(Record, frozen=True):
-    funcname: Names = []
-    parameters: list[FunctionParameterNode] = []
+    funcname: Names = ()
+    parameters: tuple[FunctionParameterNode, ...] = ()
     return_type: TypeName | None = None
-    options: list[DefElemNode] = []
+    options: tuple[DefElemNode, ...] = ()
     sql_body: msgspec.Raw = NOT_WRITTEN
     is_procedure: bool = False
     replace: bool = False
@@ -818,17 +818,17 @@ class CreateFunctionStmt(Record, frozen=True):
 class AlterFunctionStmt(Record, frozen=True):
     objtype: str = ""
     func: ObjectWithArgs = ObjectWithArgs()
-    actions: list[DefElemNode] = []
+    actions: tuple[DefElemNode, ...] = ()
 
 
 class CreateTrigStmt(Record, frozen=True):
     relation: RangeVar
     trigname: str = ""
-    funcname: Names = []
+    funcname: Names = ()
     row: bool = False
     timing: int = 0
     events: int = 0
-    columns: Names = []
+    columns: Names = ()
     when_clause: msgspec.Raw = NOT_WRITTEN
     replace: bool = False
 
@@ -836,7 +836,7 @@ class CreateTrigStmt(Record, frozen=True):
 class CreateEventTrigStmt(Record, frozen=True):
     trigname: str = ""
     eventname: str = ""
-    funcname: Names = []
+    funcname: Names = ()
 
 
 class CreatePolicyStmt(Record, frozen=True):
@@ -844,7 +844,7 @@ class CreatePolicyStmt(Record, frozen=True):
     policy_name: str = ""
     cmd_name: str = "all"
     permissive: bool = False
-    roles: list[RoleNode] = []
+    roles: tuple[RoleNode, ...] = ()
     qual: msgspec.Raw = NOT_WRITTEN
     with_check: msgspec.Raw = NOT_WRITTEN
 
@@ -852,7 +852,7 @@ class CreatePolicyStmt(Record, frozen=True):
 class AlterPolicyStmt(Record, frozen=True):
     table: RangeVar
     policy_name: str = ""
-    roles: list[RoleNode] = []
+    roles: tuple[RoleNode, ...] = ()
     qual: msgspec.Raw = NOT_WRITTEN
     with_check: msgspec.Raw = NOT_WRITTEN
 
@@ -860,7 +860,7 @@ class AlterPolicyStmt(Record, frozen=True):
 class CreateExtensionStmt(Record, frozen=True):
     extname: str = ""
     if_not_exists: bool = False
-    options: list[DefElemNode] = []
+    options: tuple[DefElemNode, ...] = ()
 
 
 class CommentStmt(Record, frozen=True):
@@ -872,17 +872,17 @@ class CommentStmt(Record, frozen=True):
 class CreateRoleStmt(Record, frozen=True):
     stmt_type: str = ""
     role: str = ""
-    options: list[DefElemNode] = []
+    options: tuple[DefElemNode, ...] = ()
 
 
 class AlterRoleStmt(Record, frozen=True):
     role: RoleSpec
-    options: list[DefElemNode] = []
+    options: tuple[DefElemNode, ...] = ()
     action: int = 0
 
 
 class DropRoleStmt(Record, frozen=True):
-    roles: list[RoleNode] = []
+    roles: tuple[RoleNode, ...] = ()
     missing_ok: bool = False
 
 
@@ -890,22 +890,22 @@ class GrantStmt(Record, frozen=True):
     is_grant: bool = False
     targtype: str = ""
     objtype: str = ""
-    objects: list[Value] = []
-    privileges: list[AccessPrivNode] = []
-    grantees: list[RoleNode] = []
+    objects: tuple[Value, ...] = ()
+    privileges: tuple[AccessPrivNode, ...] = ()
+    grantees: tuple[RoleNode, ...] = ()
     grant_option: bool = False
     behavior: str = ""
 
 
 class GrantRoleStmt(Record, frozen=True):
-    granted_roles: list[AccessPrivNode] = []
-    grantee_roles: list[RoleNode] = []
+    granted_roles: tuple[AccessPrivNode, ...] = ()
+    grantee_roles: tuple[RoleNode, ...] = ()
     is_grant: bool = False
 
 
 class AlterDefaultPrivilegesStmt(Record, frozen=True):
     action: GrantStmt
-    options: list[DefElemNode] = []
+    options: tuple[DefElemNode, ...] = ()
 
 
 class TransactionStmt(Record, frozen=True):
@@ -913,7 +913,7 @@ class TransactionStmt(Record, frozen=True):
 
 
 class DoStmt(Record, frozen=True):
-    args: list[DefElemNode] = []
+    args: tuple[DefElemNode, ...] = ()
 
 
 Body: TypeAlias = dict[str, msgspec.Raw]
@@ -927,4 +927,4 @@ class RawStatement(Record, frozen=True):
 
 
 class Tree(Record, frozen=True):
-    stmts: list[RawStatement] = []
+    stmts: tuple[RawStatement, ...] = ()
