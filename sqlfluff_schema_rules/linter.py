@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,8 @@ from sqlfluff_schema_rules.source.script import Script
 
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.project.migrations import History, Migration
+
+_BATCH = 16
 
 
 class LintResult(msgspec.Struct, frozen=True):
@@ -89,12 +91,16 @@ class Linter:
         catalog = Catalog(
             exposed_schemas=configuration.exposed_schemas, platform=configuration.environment
         )
-        _replay_script(catalog, _environment(configuration.environment), {})
+        _replay_scripts(catalog, [_environment(configuration.environment)], {})
         catalog.default_search_path = catalog.search_path
-        for migration in history.migrations:
-            if not migration.ignored:
-                script = scripts[str(migration.path)]
-                _replay_script(catalog, script, configuration.placeholders)
+        applied = [
+            scripts[str(migration.path)]
+            for migration in history.migrations
+            if not migration.ignored
+        ]
+        for first in range(0, len(applied), _BATCH):
+            batch = applied[first : first + _BATCH]
+            _replay_scripts(catalog, batch, configuration.placeholders)
         return catalog
 
     def _reported(self, history: History, report: Collection[Path] | None) -> frozenset[str]:
@@ -183,10 +189,20 @@ def _environment(name: str) -> Script:
     return Script.from_bytes(str(path), path.read_bytes(), environment=True)
 
 
-def _replay_script(catalog: Catalog, script: Script, placeholders: Mapping[str, str]) -> None:
-    parsed = parse_script(script, placeholders)
-    replay(catalog, read_script(parsed, is_watched))
-    script = parsed.script
+def _replay_scripts(
+    catalog: Catalog, scripts: Sequence[Script], placeholders: Mapping[str, str]
+) -> None:
+    """Replay some scripts, step by step for all of them: the processor's caches like that."""
+    parsed = [parse_script(script, placeholders) for script in scripts]
+    changes = [read_script(script, is_watched) for script in parsed]
+    for script_changes in changes:
+        replay(catalog, script_changes)
+    for script in parsed:
+        _note_problems(catalog, script.script)
+
+
+def _note_problems(catalog: Catalog, script: Script) -> None:
+    """Note what makes a script no text that Postgres takes, and the names that it cuts."""
     for problem in script.problems:
         origin = Origin(script, problem.start, problem.end)
         catalog.rejected_statements.append(RejectedStatement(problem.message, origin))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     Extension,
+    ForeignKey,
     Index,
     Policy,
     Relation,
@@ -36,6 +37,8 @@ from sqlfluff_schema_rules.source.placeholders import SIGN, is_placeholder
 DEFAULT_SEARCH_PATH = ("$user", "public")
 SYSTEM_SCHEMAS = frozenset({"pg_catalog", "information_schema", "pg_toast"})
 TEMPORARY_SCHEMA = "pg_temp"
+
+NameTest = Callable[[str, ObjectKind], bool]
 
 
 class NamedObject(msgspec.Struct, frozen=True, gc=False):
@@ -304,24 +307,55 @@ class Catalog:
         """Whether any table of the project has row level security or a policy."""
         return any(table.row_security or table.policies for table in self.tables())
 
-    @cached_property
-    def _named_objects(self) -> tuple[NamedObject, ...]:
-        return tuple(self._name_objects())
-
-    def named_objects(self) -> Iterable[NamedObject]:
-        """Every object whose name the files gave."""
-        return self._named_objects
-
-    def _name_objects(self) -> Iterator[NamedObject]:
+    def named_objects(self, is_wanted: NameTest | None = None) -> Iterator[NamedObject]:
+        """Every object whose name the files gave and, if it is asked, `is_wanted` takes."""
+        verdicts = _Verdicts(is_wanted or (lambda name, kind: True))
         for schema in self.schemas.values():
             if schema.known and not schema.origin.script.environment:
-                yield NamedObject(ObjectKind.SCHEMA, schema.name, schema)
-        for relation in self.relations():
-            yield from _names_of_relation(relation)
+                yield from verdicts.taken(ObjectKind.SCHEMA, (schema,))
+        for relation in self._relations:
+            yield from _names_of_relation(relation, verdicts)
         for routine in self.routines():
-            yield NamedObject(ObjectKind(routine.kind.value), routine.name, routine)
-        for user_type in self.user_types():
-            yield NamedObject(ObjectKind.TYPE, user_type.name, user_type)
+            yield from verdicts.taken(ObjectKind(routine.kind.value), (routine,))
+        yield from verdicts.taken(ObjectKind.TYPE, self.user_types())
+
+    @cached_property
+    def _foreign_keys(self) -> tuple[ForeignKey, ...]:
+        return tuple(
+            key
+            for table in self._tables
+            for key in table.foreign_keys
+            if key.enforced and not key.inherited
+        )
+
+    def foreign_keys(self) -> Iterable[ForeignKey]:
+        """Every key that is its table's own and takes effect.
+
+        The copies that partitions have of their parent's keys are left out, and so are keys
+        that are NOT ENFORCED: they stop no delete, carry out no action and look nothing up.
+        """
+        return self._foreign_keys
+
+
+class _Verdicts:
+    """Which names are taken; a name is asked about once for each kind of object."""
+
+    def __init__(self, is_wanted: NameTest) -> None:
+        self._is_wanted = is_wanted
+        self._of_kind: dict[ObjectKind, dict[str, bool]] = {kind: {} for kind in ObjectKind}
+
+    def taken(
+        self, kind: ObjectKind, objects: Iterable[SchemaObject], table: Table | None = None
+    ) -> Iterator[NamedObject]:
+        """The objects of that kind with such a name, of a table if they are part of one."""
+        verdicts = self._of_kind[kind]
+        for named in objects:
+            name = named.name
+            verdict = verdicts.get(name)
+            if verdict is None:
+                verdict = verdicts[name] = self._is_wanted(name, kind)
+            if verdict:
+                yield NamedObject(kind, name, named, table)
 
 
 def _is_judged(item: Relation | Routine | UserType) -> bool:
@@ -335,25 +369,26 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(re.escape(name.partition(SIGN)[0]) + ".*", re.DOTALL)
 
 
-def _names_of_relation(relation: Relation) -> Iterator[NamedObject]:
+def _names_of_relation(relation: Relation, verdicts: _Verdicts) -> Iterator[NamedObject]:
     match relation:
         case Table():
-            yield NamedObject(ObjectKind.TABLE, relation.name, relation)
-            yield from _names_in_table(relation)
+            yield from verdicts.taken(ObjectKind.TABLE, (relation,))
+            yield from _names_in_table(relation, verdicts)
         case View():
-            yield NamedObject(ObjectKind.VIEW, relation.name, relation)
+            yield from verdicts.taken(ObjectKind.VIEW, (relation,))
         case Index() if relation.named_by_user and relation.constraint is None:
-            yield NamedObject(ObjectKind.INDEX, relation.name, relation)
+            yield from verdicts.taken(ObjectKind.INDEX, (relation,))
         case SequenceRelation() if relation.named_by_user:
-            yield NamedObject(ObjectKind.SEQUENCE, relation.name, relation)
+            yield from verdicts.taken(ObjectKind.SEQUENCE, (relation,))
 
 
-def _names_in_table(table: Table) -> Iterator[NamedObject]:
-    for column in table.columns.values():
-        if not column.inherited:
-            yield NamedObject(ObjectKind.COLUMN, column.name, column, table)
-    for constraint in table.constraints.values():
-        if constraint.named_by_user and not constraint.inherited:
-            yield NamedObject(ObjectKind.CONSTRAINT, constraint.name, constraint, table)
-    for trigger in table.triggers.values():
-        yield NamedObject(ObjectKind.TRIGGER, trigger.name, trigger, table)
+def _names_in_table(table: Table, verdicts: _Verdicts) -> Iterator[NamedObject]:
+    columns = [column for column in table.columns.values() if not column.inherited]
+    yield from verdicts.taken(ObjectKind.COLUMN, columns, table)
+    constraints = [
+        constraint
+        for constraint in table.constraints.values()
+        if constraint.named_by_user and not constraint.inherited
+    ]
+    yield from verdicts.taken(ObjectKind.CONSTRAINT, constraints, table)
+    yield from verdicts.taken(ObjectKind.TRIGGER, table.triggers.values(), table)

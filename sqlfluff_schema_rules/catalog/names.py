@@ -19,7 +19,7 @@ _QUOTED_KEYWORDS = (
     | frozenset[str](keywords.COL_NAME_KEYWORDS)
 )
 _NEVER_FOLDED = re.compile(r"[a-z_][a-z0-9_]*")
-_READ_UNQUOTED = re.compile(r"[a-z_\x80-\U0010ffff][a-z0-9_$\x80-\U0010ffff]*")
+_READ_UNQUOTED = re.compile(r"[^\x00-^`{-\x7f][^\x00-#%-/:-^`{-\x7f]*")
 
 
 def quote_identifier(name: str) -> str:

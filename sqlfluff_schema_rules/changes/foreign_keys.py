@@ -7,6 +7,7 @@ the clause tell the two apart.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from pglast.parser import ParseError, scan
@@ -19,6 +20,7 @@ from sqlfluff_schema_rules.changes.records import (
 )
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.statements import Statement
+from sqlfluff_schema_rules.source.script import Script
 
 _ACTIONS = {
     "a": ReferentialAction.NO_ACTION,
@@ -27,7 +29,7 @@ _ACTIONS = {
     "n": ReferentialAction.SET_NULL,
     "d": ReferentialAction.SET_DEFAULT,
 }
-_NO_ACTION = re.compile(rb"\baction\b", re.IGNORECASE)
+_ACTION = re.compile(rb"\b[Aa][Cc][Tt][Ii][Oo][Nn]\b")
 _COMMENTS = ("SQL_COMMENT", "C_COMMENT")
 _NO_ACTION_OF = re.compile(rb"\bon\s+(delete|update)\s+no\s+action\b", re.IGNORECASE)
 
@@ -63,11 +65,11 @@ def _action(letter: str, said: bool) -> ReferentialAction | None:
 
 def _events_with_no_action(statement: Statement, location: int) -> frozenset[str]:
     """`delete` and `update`, as far as the clause at `location` says NO ACTION for them."""
-    origin = statement.origin(location)
     encoded = statement.script.encoded
-    if not _NO_ACTION.search(encoded, origin.start, statement.end):
+    start = statement.origin(location).start
+    if not _says_action(statement.script) or not _ACTION.search(encoded, start, statement.end):
         return frozenset()
-    written = encoded[origin.start : statement.end]
+    written = encoded[start : statement.end]
     if not statement.exact:
         return frozenset(event.decode().lower() for event in _NO_ACTION_OF.findall(written))
     try:
@@ -75,6 +77,12 @@ def _events_with_no_action(statement: Statement, location: int) -> frozenset[str
     except ParseError:
         return frozenset()
     return _events_in_clause(tokens)
+
+
+@lru_cache(maxsize=1)
+def _says_action(script: Script) -> bool:
+    """Whether the word stands anywhere in a script; most have no explicit NO ACTION."""
+    return b"action" in script.encoded.lower()
 
 
 def _events_in_clause(tokens: list[str]) -> frozenset[str]:

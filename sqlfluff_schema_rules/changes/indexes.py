@@ -31,7 +31,7 @@ def read_create_index(statement: Statement, create: tree.IndexStmt) -> Iterator[
             for key in create.index_including_params
             if key.index_elem.name is not None
         ),
-        predicate=expression(create.where_clause, statement.origin()),
+        predicate=expression(create.where_clause, statement),
         unique=create.unique,
         nulls_not_distinct=create.nulls_not_distinct,
         options=options_text(create.options),
@@ -47,7 +47,7 @@ def read_key(statement: Statement, element: tree.IndexElem) -> IndexKeyDefinitio
     nulls = element.nulls_ordering
     return IndexKeyDefinition(
         element.name,
-        expression(element.expr, statement.origin()),
+        expression(element.expr, statement),
         optional_name(element.opclass),
         options_text(element.opclassopts),
         optional_name(element.collation),

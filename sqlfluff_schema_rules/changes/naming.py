@@ -14,7 +14,7 @@ from sqlfluff_schema_rules.changes.records import (
 )
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import name_parts, schema_and_name, type_name_parts
-from sqlfluff_schema_rules.source.origin import Origin
+from sqlfluff_schema_rules.parse.statements import Statement
 
 _PRINTED_NAMES = {
     "bool": "boolean",
@@ -187,9 +187,9 @@ def is_on(elements: tuple[tree.DefElemNode, ...], name: str) -> bool | None:
     return None
 
 
-def expression(raw: msgspec.Raw, origin: Origin) -> Expression | None:
+def expression(raw: msgspec.Raw, statement: Statement) -> Expression | None:
     """The expression, cut out of the statement's tree; None where none is written."""
-    return Expression(raw.copy(), origin) if raw else None
+    return Expression(raw.copy(), statement.origin()) if raw else None
 
 
 def role_name(role: tree.RoleSpec) -> str:

@@ -33,8 +33,8 @@ def read_create_policy(statement: Statement, create: tree.CreatePolicyStmt) -> I
         command=PolicyCommand(create.cmd_name),
         permissive=create.permissive,
         roles=_policy_roles(create.roles),
-        using=expression(create.qual, statement.origin()),
-        check=expression(create.with_check, statement.origin()),
+        using=expression(create.qual, statement),
+        check=expression(create.with_check, statement),
     )
 
 
@@ -46,8 +46,8 @@ def read_alter_policy(statement: Statement, alter: tree.AlterPolicyStmt) -> Iter
         name=alter.policy_name,
         table=relation_name(alter.table),
         roles=_policy_roles(alter.roles) if alter.roles else None,
-        using=expression(alter.qual, statement.origin()),
-        check=expression(alter.with_check, statement.origin()),
+        using=expression(alter.qual, statement),
+        check=expression(alter.with_check, statement),
     )
 
 
@@ -57,7 +57,7 @@ def _policy_roles(roles: tuple[tree.RoleNode, ...]) -> tuple[str, ...]:
 
 
 def _roles(roles: tuple[tree.RoleNode, ...]) -> tuple[str, ...]:
-    return tuple(role_name(role.role_spec) for role in roles)
+    return tuple([role_name(role.role_spec) for role in roles])
 
 
 def _role_list(node: tree.Value | None) -> tuple[str, ...]:

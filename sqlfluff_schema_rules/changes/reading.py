@@ -149,8 +149,7 @@ class _Reader:
     def _may_use_watched(self, statement: Statement, depth: int) -> bool:
         if depth:
             return any(map(self.is_watched, mentions_in(bytes(statement.body).decode())))
-        body = bytes(statement.body)
-        return any(name in body for name in self.watched)
+        return any(map(bytes(statement.body).__contains__, self.watched))
 
     def _uses(self, statement: Statement, depth: int) -> Iterator[Change]:
         if not self._may_use_watched(statement, depth):

@@ -98,7 +98,9 @@ def read_alter_sequence(statement: Statement, alter: tree.AlterSeqStmt) -> Itera
         )
 
 
-def _owned_by(options: tuple[tree.DefElemNode, ...]) -> tuple[bool, tuple[QualifiedName, str] | None]:
+def _owned_by(
+    options: tuple[tree.DefElemNode, ...],
+) -> tuple[bool, tuple[QualifiedName, str] | None]:
     for option in options:
         if option.def_elem.defname == "owned_by":
             parts = strings(option.def_elem.arg)

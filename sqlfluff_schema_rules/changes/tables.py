@@ -31,7 +31,7 @@ from sqlfluff_schema_rules.changes.records import (
 )
 from sqlfluff_schema_rules.changes.types import read_alter_composite_type
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import decode_node, type_name_parts
+from sqlfluff_schema_rules.parse.expressions import decode_definition, type_name_parts
 from sqlfluff_schema_rules.parse.statements import Statement
 
 _ATTRIBUTES = {
@@ -141,7 +141,7 @@ def read_column(
                 not_null = True
             case "CONSTR_GENERATED":
                 generated = constraint.generated_kind or "s"
-                default = expression(constraint.raw_expr, statement.origin())
+                default = expression(constraint.raw_expr, statement)
             case attribute if attribute in _ATTRIBUTES:
                 _qualify_last(constraints, _ATTRIBUTES[attribute])
             case _:
@@ -171,7 +171,7 @@ def _sequence_name(identity: tree.Constraint) -> str | None:
 
 def _default(statement: Statement, raw: msgspec.Raw) -> Expression | None:
     """The default; Postgres takes DEFAULT NULL for no default."""
-    written = expression(raw, statement.origin())
+    written = expression(raw, statement)
     return None if written is None or written.is_null else written
 
 
@@ -230,7 +230,7 @@ def read_constraint(
                     read_key(statement, part.list_node.items[0].index_elem)
                     for part in node.exclusions
                 ),
-                predicate=expression(node.where_clause, statement.origin()),
+                predicate=expression(node.where_clause, statement),
             )
         case "CONSTR_NOTNULL":
             return records.NotNullDefinition(
@@ -276,7 +276,7 @@ class _Subcommand:
     ) -> None:
         self.statement = statement
         self.command = command
-        self.definition = decode_node(command.definition)
+        self.definition = decode_definition(command.definition)
         self.table = table
         self._alter = alter
 
@@ -362,7 +362,7 @@ def _add_identity(command: _Subcommand) -> Iterator[Change]:
 
 def _set_identity(command: _Subcommand) -> Iterator[Change]:
     definition = command.definition
-    items = [] if definition.list_node is None else definition.list_node.items
+    items = () if definition.option_list is None else definition.option_list.items
     for item in items:
         element = item.def_elem
         if element is not None and element.defname == "generated":
@@ -446,10 +446,10 @@ def _inheritance(inherits: bool) -> Callable[[_Subcommand], Iterator[Change]]:
 
 def _relation_options(command: _Subcommand) -> Iterator[Change]:
     definition = command.definition
-    if definition.list_node is None:
+    if definition.option_list is None:
         return
     reset = command.command.subtype == "AT_ResetRelOptions"
-    elements = [item.def_elem for item in definition.list_node.items if item.def_elem is not None]
+    elements = [item.def_elem for item in definition.option_list.items if item.def_elem is not None]
     yield command.make(
         records.SetRelationOptions,
         options={

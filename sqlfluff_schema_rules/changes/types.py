@@ -14,7 +14,7 @@ from sqlfluff_schema_rules.changes.naming import (
 )
 from sqlfluff_schema_rules.changes.records import Change, ColumnDefinition, Expression
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import decode_node
+from sqlfluff_schema_rules.parse.expressions import decode_definition
 from sqlfluff_schema_rules.parse.statements import Statement
 
 _DOMAIN_ACTIONS = {
@@ -85,7 +85,7 @@ def read_alter_composite_type(statement: Statement, alter: tree.AlterTableStmt) 
     """ALTER TYPE … ADD, DROP and ALTER ATTRIBUTE."""
     for node in alter.cmds:
         command = node.alter_table_cmd
-        column = decode_node(command.definition).column_def
+        column = decode_definition(command.definition).column_def
         if column is None and command.subtype != "AT_DropColumn":
             continue
         type_name = None if column is None else column.type_name
@@ -117,7 +117,7 @@ def read_create_domain(statement: Statement, create: tree.CreateDomainStmt) -> I
         type=name,
         base=type_reference(create.type_name),
         not_null=any(c.contype == "CONSTR_NOTNULL" for c in constraints),
-        default=expression(defaults[0], statement.origin()) if defaults else None,
+        default=expression(defaults[0], statement) if defaults else None,
         checks=tuple(
             (c.conname, Expression(c.raw_expr.copy(), statement.origin(c.location)))
             for c in constraints
@@ -130,13 +130,13 @@ def read_alter_domain(statement: Statement, alter: tree.AlterDomainStmt) -> Iter
     """ALTER DOMAIN."""
     name = qualified_name(alter.type_name)
     action = _DOMAIN_ACTIONS.get(alter.subtype, "")
-    constraint = decode_node(alter.definition).constraint
+    constraint = decode_definition(alter.definition).constraint
     yield records.AlterDomain(
         origin=statement.origin(name=name.name),
         conditional=statement.conditional,
         type=name,
         action=action,
-        default=expression(alter.definition, statement.origin()) if action == "default" else None,
+        default=expression(alter.definition, statement) if action == "default" else None,
         constraint=alter.name if constraint is None else constraint.conname,
-        check=None if constraint is None else expression(constraint.raw_expr, statement.origin()),
+        check=None if constraint is None else expression(constraint.raw_expr, statement),
     )

@@ -10,6 +10,8 @@ import msgspec
 from sqlfluff_schema_rules.parse import tree
 
 _NOTHING = tree.Node()
+_NO_DEFINITION = tree.Definition()
+_decode_definition = msgspec.json.Decoder(tree.Definition).decode
 _decode_names = msgspec.json.Decoder(tree.Names).decode
 _decode_node = msgspec.json.Decoder(tree.Node).decode
 _decode_select = msgspec.json.Decoder(tree.SelectStmt).decode
@@ -21,6 +23,14 @@ def decode_node(raw: msgspec.Raw) -> tree.Node:
         return _decode_node(raw) if raw else _NOTHING
     except (RecursionError, msgspec.ValidationError):
         return _NOTHING
+
+
+def decode_definition(raw: msgspec.Raw) -> tree.Definition:
+    """What a sub-command of ALTER defines; an empty one when it is nested too deeply."""
+    try:
+        return _decode_definition(raw) if raw else _NO_DEFINITION
+    except (RecursionError, msgspec.ValidationError):
+        return _NO_DEFINITION
 
 
 def decode_select(raw: msgspec.Raw) -> tree.SelectStmt:
@@ -45,7 +55,7 @@ def walk(root: tree.Record) -> Iterator[tree.Record]:
 
 def name_parts(names: tree.Names) -> tuple[str, ...]:
     """The identifiers of a dotted name, without a trailing `*`."""
-    return tuple(part.string.sval for part in names if part.string is not None)
+    return tuple([part.string.sval for part in names if part.string is not None])
 
 
 def schema_and_name(names: tree.Names) -> tuple[str | None, str]:

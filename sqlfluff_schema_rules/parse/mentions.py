@@ -12,9 +12,11 @@ from typing import Any
 
 import msgspec
 
-_LAST_OF_NAME = r'\[(?:\{"String":\{"sval":"([^"]*)"\}\},)?\{"String":\{"sval":"([^"]*)"\}\}\]'
-_FUNCTION = re.compile(r'"funcname":' + _LAST_OF_NAME)
-_TYPE = re.compile(r'":\{"names":' + _LAST_OF_NAME)
+_FUNCTION = '"funcname":['
+_TYPE = '":{"names":['
+_LAST_OF_NAME = re.compile(
+    r'(?:\{"String":\{"sval":"([^"]*)"\}\},)?\{"String":\{"sval":"([^"]*)"\}\}'
+)
 _COLUMN = re.compile(rb'"ColumnRef":\{"fields":\[((?:\{"String":\{"sval":"[^"]*"\}\},?)+)\]')
 _PART = re.compile(rb'"sval":"([^"]*)"')
 _LOCATION = re.compile(rb'"(?:location|(?:rexpr_)?list_(?:start|end))":\d+')
@@ -33,8 +35,12 @@ class Mention(msgspec.Struct, frozen=True, gc=False):
 
 def mentions_in(json: str) -> set[Mention]:
     """Everything that a tree in JSON names."""
-    found = {Mention(True, *names) for names in set(_FUNCTION.findall(json))}
-    found.update(Mention(False, *names) for names in set(_TYPE.findall(json)))
+    found = set()
+    for is_function, start in ((True, _FUNCTION), (False, _TYPE)):
+        for names in {piece[: piece.find("]")] for piece in json.split(start)[1:]}:
+            name = _LAST_OF_NAME.fullmatch(names)
+            if name is not None:
+                found.add(Mention(is_function, name[1] or "", name[2]))
     return found
 
 

@@ -455,12 +455,6 @@ class Node(Record, frozen=True, rename="pascal"):
     sort_by: SortBy | None = None
     window_def: WindowDef | None = None
     common_table_expr: CommonTableExpr | None = None
-    constraint: Constraint | None = None
-    column_def: ColumnDef | None = None
-    partition_cmd: PartitionCmd | None = None
-    at_alter_constraint: AlterConstraint | None = msgspec.field(
-        default=None, name="ATAlterConstraint"
-    )
 
 
 # Definitions
@@ -673,6 +667,27 @@ class AlterConstraint(Record, frozen=True):
     alter_deferrability: bool = False
     deferrable: bool = False
     initdeferred: bool = False
+
+
+class Definition(Record, frozen=True, rename="pascal"):
+    """What a sub-command adds or sets: one of the fields is set, none where it is an expression."""
+
+    column_def: ColumnDef | None = None
+    constraint: Constraint | None = None
+    range_var: RangeVar | None = None
+    partition_cmd: PartitionCmd | None = None
+    option_list: OptionList | None = msgspec.field(default=None, name="List")
+    at_alter_constraint: AlterConstraint | None = msgspec.field(
+        default=None, name="ATAlterConstraint"
+    )
+
+
+class OptionList(Record, frozen=True):
+    items: tuple[OptionNode, ...] = ()
+
+
+class OptionNode(Record, frozen=True, rename="pascal"):
+    def_elem: DefElem | None = None
 
 
 class AlterTableCmdNode(Record, frozen=True, rename="pascal"):

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.diagnostics import Severity
 from sqlfluff_schema_rules.rules.base import Finding, Rule
-from sqlfluff_schema_rules.rules.foreign_keys import judged_foreign_keys
 from sqlfluff_schema_rules.rules.wording import columns_of, name_of
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class MissingOnUpdate(Rule):
     severity = Severity.INFO
 
     def check(self, schema: Catalog) -> Iterator[Finding]:
-        for key in judged_foreign_keys(schema):
+        for key in schema.foreign_keys():
             if key.on_update is not None:
                 continue
             parent, child = name_of(key.referenced), name_of(key.table)

@@ -7,7 +7,6 @@ from sqlfluff_schema_rules.catalog.names import quote_identifier
 from sqlfluff_schema_rules.catalog.objects import Aspect
 from sqlfluff_schema_rules.diagnostics import Severity
 from sqlfluff_schema_rules.rules.base import Finding, Rule
-from sqlfluff_schema_rules.rules.foreign_keys import judged_foreign_keys
 from sqlfluff_schema_rules.rules.remedies import create_index
 from sqlfluff_schema_rules.rules.wording import columns_of, name_of
 
@@ -59,7 +58,7 @@ class UnindexedForeignKey(Rule):
 
     def check(self, schema: Catalog) -> Iterator[Finding]:
         reported = set()
-        for key in judged_foreign_keys(schema):
+        for key in schema.foreign_keys():
             missing_index = frozenset(map(id, key.columns))
             if missing_index in reported or not _lacks_index(key):
                 continue

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from sqlfluff_schema_rules.diagnostics import Severity
 from sqlfluff_schema_rules.rules.base import Finding, Rule
 from sqlfluff_schema_rules.rules.foreign_keys import (
-    judged_foreign_keys,
     references_platform_users,
 )
 from sqlfluff_schema_rules.rules.wording import columns_of, name_of
@@ -46,7 +45,7 @@ class UndeletableUser(Rule):
     severity = Severity.WARNING
 
     def check(self, schema: Catalog) -> Iterator[Finding]:
-        for key in judged_foreign_keys(schema):
+        for key in schema.foreign_keys():
             if key.on_delete is not None or not references_platform_users(schema, key):
                 continue
             nullable = not any(column.not_null for column in key.columns)

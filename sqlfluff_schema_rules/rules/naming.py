@@ -43,15 +43,12 @@ def judged_names(
     A name that Postgres chose is none of them: it follows from the table's and the columns'.
     Neither is one with a placeholder, or made by dynamic SQL of what is not constant.
     """
-    verdicts: dict[tuple[str, ObjectKind], bool] = {}
-    kinds = frozenset(options.kinds)
-    for named in schema.named_objects():
-        key = named.name, named.kind
-        faulty = verdicts.get(key)
-        if faulty is None:
-            faulty = named.kind in kinds and is_faulty(*key) and not is_placeholder(named.name)
-            verdicts[key] = faulty
-        if faulty and not _is_exempt(named, options):
+
+    def is_reported(name: str, kind: ObjectKind) -> bool:
+        return kind in options.kinds and is_faulty(name, kind) and not is_placeholder(name)
+
+    for named in schema.named_objects(is_reported):
+        if not _is_exempt(named, options):
             yield named
 
 

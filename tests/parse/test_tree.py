@@ -31,9 +31,9 @@ def undecoded(record: tree.Record) -> Iterator[tuple[str, bytes]]:
     if isinstance(record, tree.TypeName):
         return
     for value in msgspec.structs.astuple(record):
-        for item in value if isinstance(value, list) else [value]:
+        for item in value if isinstance(value, (list, tuple)) else [value]:
             if isinstance(item, msgspec.Raw) and item:
-                yield "Node", bytes(item)
+                yield from ((kind, bytes(item)) for kind in ("Node", "Definition"))
             elif isinstance(item, dict):
                 yield from ((kind, bytes(body)) for kind, body in item.items())
 
