@@ -307,17 +307,50 @@ class Catalog:
         """Whether any table of the project has row level security or a policy."""
         return any(table.row_security or table.policies for table in self.tables())
 
+    @cached_property
+    def _names(self) -> dict[ObjectKind, set[str]]:
+        """All names by the kind of what bears them, with some that Postgres chose."""
+        names: dict[ObjectKind, set[str]] = {kind: set() for kind in ObjectKind}
+        names[ObjectKind.SCHEMA].update(self.schemas)
+        for relation in self._relations:
+            match relation:
+                case Table():
+                    names[ObjectKind.TABLE].add(relation.name)
+                    names[ObjectKind.COLUMN].update(relation.columns)
+                    names[ObjectKind.CONSTRAINT].update(relation.constraints)
+                    names[ObjectKind.TRIGGER].update(relation.triggers)
+                case View():
+                    names[ObjectKind.VIEW].add(relation.name)
+                case Index():
+                    names[ObjectKind.INDEX].add(relation.name)
+                case SequenceRelation():
+                    names[ObjectKind.SEQUENCE].add(relation.name)
+        for routine in self.routines():
+            names[ObjectKind(routine.kind.value)].add(routine.name)
+        names[ObjectKind.TYPE].update(user_type.name for user_type in self.user_types())
+        return names
+
     def named_objects(self, is_wanted: NameTest | None = None) -> Iterator[NamedObject]:
         """Every object whose name the files gave and, if it is asked, `is_wanted` takes."""
-        verdicts = _Verdicts(is_wanted or (lambda name, kind: True))
+        wanted = {
+            kind: {name for name in names if is_wanted is None or is_wanted(name, kind)}
+            for kind, names in self._names.items()
+        }
+        if any(wanted.values()):
+            for named in self._all_named_objects():
+                if named.name in wanted[named.kind]:
+                    yield named
+
+    def _all_named_objects(self) -> Iterator[NamedObject]:
         for schema in self.schemas.values():
             if schema.known and not schema.origin.script.environment:
-                yield from verdicts.taken(ObjectKind.SCHEMA, (schema,))
+                yield NamedObject(ObjectKind.SCHEMA, schema.name, schema)
         for relation in self._relations:
-            yield from _names_of_relation(relation, verdicts)
+            yield from _names_of_relation(relation)
         for routine in self.routines():
-            yield from verdicts.taken(ObjectKind(routine.kind.value), (routine,))
-        yield from verdicts.taken(ObjectKind.TYPE, self.user_types())
+            yield NamedObject(ObjectKind(routine.kind.value), routine.name, routine)
+        for user_type in self.user_types():
+            yield NamedObject(ObjectKind.TYPE, user_type.name, user_type)
 
     @cached_property
     def _foreign_keys(self) -> tuple[ForeignKey, ...]:
@@ -337,27 +370,6 @@ class Catalog:
         return self._foreign_keys
 
 
-class _Verdicts:
-    """Which names are taken; a name is asked about once for each kind of object."""
-
-    def __init__(self, is_wanted: NameTest) -> None:
-        self._is_wanted = is_wanted
-        self._of_kind: dict[ObjectKind, dict[str, bool]] = {kind: {} for kind in ObjectKind}
-
-    def taken(
-        self, kind: ObjectKind, objects: Iterable[SchemaObject], table: Table | None = None
-    ) -> Iterator[NamedObject]:
-        """The objects of that kind with such a name, of a table if they are part of one."""
-        verdicts = self._of_kind[kind]
-        for named in objects:
-            name = named.name
-            verdict = verdicts.get(name)
-            if verdict is None:
-                verdict = verdicts[name] = self._is_wanted(name, kind)
-            if verdict:
-                yield NamedObject(kind, name, named, table)
-
-
 def _is_judged(item: Relation | Routine | UserType) -> bool:
     """Whether the files, and neither the environment nor an extension, created it."""
     return not item.origin.script.environment and item.extension is None
@@ -369,26 +381,25 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(re.escape(name.partition(SIGN)[0]) + ".*", re.DOTALL)
 
 
-def _names_of_relation(relation: Relation, verdicts: _Verdicts) -> Iterator[NamedObject]:
+def _names_of_relation(relation: Relation) -> Iterator[NamedObject]:
     match relation:
         case Table():
-            yield from verdicts.taken(ObjectKind.TABLE, (relation,))
-            yield from _names_in_table(relation, verdicts)
+            yield NamedObject(ObjectKind.TABLE, relation.name, relation)
+            yield from _names_in_table(relation)
         case View():
-            yield from verdicts.taken(ObjectKind.VIEW, (relation,))
+            yield NamedObject(ObjectKind.VIEW, relation.name, relation)
         case Index() if relation.named_by_user and relation.constraint is None:
-            yield from verdicts.taken(ObjectKind.INDEX, (relation,))
+            yield NamedObject(ObjectKind.INDEX, relation.name, relation)
         case SequenceRelation() if relation.named_by_user:
-            yield from verdicts.taken(ObjectKind.SEQUENCE, (relation,))
+            yield NamedObject(ObjectKind.SEQUENCE, relation.name, relation)
 
 
-def _names_in_table(table: Table, verdicts: _Verdicts) -> Iterator[NamedObject]:
-    columns = [column for column in table.columns.values() if not column.inherited]
-    yield from verdicts.taken(ObjectKind.COLUMN, columns, table)
-    constraints = [
-        constraint
-        for constraint in table.constraints.values()
-        if constraint.named_by_user and not constraint.inherited
-    ]
-    yield from verdicts.taken(ObjectKind.CONSTRAINT, constraints, table)
-    yield from verdicts.taken(ObjectKind.TRIGGER, table.triggers.values(), table)
+def _names_in_table(table: Table) -> Iterator[NamedObject]:
+    for column in table.columns.values():
+        if not column.inherited:
+            yield NamedObject(ObjectKind.COLUMN, column.name, column, table)
+    for constraint in table.constraints.values():
+        if constraint.named_by_user and not constraint.inherited:
+            yield NamedObject(ObjectKind.CONSTRAINT, constraint.name, constraint, table)
+    for trigger in table.triggers.values():
+        yield NamedObject(ObjectKind.TRIGGER, trigger.name, trigger, table)
