@@ -127,7 +127,7 @@ def _type_named(parts: tuple[str, ...]) -> TypeReference:
     return TypeReference(schema, name)
 
 
-def _modifiers(reference: TypeReference, nodes: tuple[tree.Node, ...]) -> tuple[str, ...]:
+def _modifiers(reference: TypeReference, nodes: tuple[tree.ArgumentNode, ...]) -> tuple[str, ...]:
     """As Postgres prints them: `numeric(10)` has a scale of 0; those of intervals are left out."""
     if reference.name == "interval":
         return ()
@@ -135,7 +135,7 @@ def _modifiers(reference: TypeReference, nodes: tuple[tree.Node, ...]) -> tuple[
     return (*modifiers, "0") if reference.name == "numeric" and len(modifiers) == 1 else modifiers
 
 
-def _modifier(node: tree.Node) -> str:
+def _modifier(node: tree.ArgumentNode) -> str:
     if node.constant is not None:
         return constant_text(node.constant)
     if node.column_ref is not None:
@@ -169,8 +169,6 @@ def option_text(element: tree.DefElem) -> str:
         return "true" if node.boolean.boolval else "false"
     if node.type_name is not None:
         return _type_named(type_name_parts(node.type_name)).name
-    if node.constant is not None:
-        return constant_text(node.constant)
     return ""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -13,14 +13,12 @@ _NOTHING = tree.Node()
 _NO_DEFINITION = tree.Definition()
 _decode_definition = msgspec.json.Decoder(tree.Definition).decode
 _decode_names = msgspec.json.Decoder(tree.Names).decode
-_decode_node = msgspec.json.Decoder(tree.Node).decode
-_decode_select = msgspec.json.Decoder(tree.SelectStmt).decode
 
 
 def decode_node(raw: msgspec.Raw) -> tree.Node:
     """The tree of an expression; an empty node when it is nested too deeply to be read."""
     try:
-        return _decode_node(raw) if raw else _NOTHING
+        return _expressions().decode(raw) if raw else _NOTHING
     except (RecursionError, msgspec.ValidationError):
         return _NOTHING
 
@@ -36,9 +34,20 @@ def decode_definition(raw: msgspec.Raw) -> tree.Definition:
 def decode_select(raw: msgspec.Raw) -> tree.SelectStmt:
     """The tree of a query; an empty one when it is nested too deeply to be read."""
     try:
-        return _decode_select(raw)
+        return _queries().decode(raw)
     except (RecursionError, msgspec.ValidationError):
         return tree.SelectStmt()
+
+
+@cache
+def _expressions() -> msgspec.json.Decoder[tree.Node]:
+    """Made when first asked for: an expression may hold nearly any record there is."""
+    return msgspec.json.Decoder(tree.Node)
+
+
+@cache
+def _queries() -> msgspec.json.Decoder[tree.SelectStmt]:
+    return msgspec.json.Decoder(tree.SelectStmt)
 
 
 def walk(root: tree.Record) -> Iterator[tree.Record]:

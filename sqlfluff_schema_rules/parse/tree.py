@@ -116,11 +116,18 @@ class Constant(Record, frozen=True):
     location: int = 0
 
 
+class ArgumentNode(Record, frozen=True, rename="pascal"):
+    """An argument of a type or of SET: a literal, or a word that needs no quotes."""
+
+    constant: Constant | None = msgspec.field(default=None, name="A_Const")
+    column_ref: ColumnRef | None = None
+
+
 class TypeName(Record, frozen=True):
     """`names` holds `Names`: the same few types are named over and over."""
 
     names: msgspec.Raw = NOT_WRITTEN
-    typmods: tuple[Node, ...] = ()
+    typmods: tuple[ArgumentNode, ...] = ()
     array_bounds: tuple[msgspec.Raw, ...] = ()
     setof: bool = False
     pct_type: bool = False
@@ -176,7 +183,6 @@ class Value(Record, frozen=True, rename="pascal"):
     integer: IntegerValue | None = None
     float: FloatValue | None = None
     boolean: BooleanValue | None = None
-    constant: Constant | None = msgspec.field(default=None, name="A_Const")
     value_list: ValueList | None = msgspec.field(default=None, name="List")
     type_name: TypeName | None = None
     range_var: RangeVar | None = None
@@ -501,18 +507,18 @@ class ExclusionNode(Record, frozen=True, rename="pascal"):
 class ExclusionList(Record, frozen=True):
     """An index element and the operator that excludes."""
 
-    items: tuple[IndexElemNode, ListOrNames]
+    items: tuple[IndexElemNode, msgspec.Raw]
 
 
-class ListOrNames(Record, frozen=True, rename="pascal"):
-    list_node: ListNode | None = msgspec.field(default=None, name="List")
+class Collation(Record, frozen=True):
+    collname: Names = ()
 
 
 class ColumnDef(Record, frozen=True):
     colname: str = ""
     type_name: TypeName | None = None
     raw_default: msgspec.Raw = NOT_WRITTEN
-    coll_clause: CollateClause | None = None
+    coll_clause: Collation | None = None
     constraints: tuple[ConstraintNode, ...] = ()
     storage_name: str = ""
     location: int = 0
@@ -617,7 +623,7 @@ class AccessPrivNode(Record, frozen=True, rename="pascal"):
 class VariableSetStmt(Record, frozen=True):
     kind: str = ""
     name: str | None = None
-    args: tuple[Node, ...] = ()
+    args: tuple[ArgumentNode, ...] = ()
     is_local: bool = False
     location: int = 0
 
@@ -808,7 +814,7 @@ class DefineStmt(Record, frozen=True):
 class CreateDomainStmt(Record, frozen=True):
     domainname: Names = ()
     type_name: TypeName = TypeName()
-    coll_clause: CollateClause | None = None
+    coll_clause: Collation | None = None
     constraints: tuple[ConstraintNode, ...] = ()
 
 
