@@ -494,7 +494,8 @@ class Schema(SchemaObject, kw_only=True, eq=False):
 
     def has_constraint(self, name: str) -> bool:
         """Whether a table of the schema has a constraint of that name."""
-        return any(
+        tables = self.tables_by_constraint.get(name)
+        return tables is not None and any(
             name in table.constraints and self.relations.get(table.name) is table
-            for table in self.tables_by_constraint.get(name, ())
+            for table in tables
         )

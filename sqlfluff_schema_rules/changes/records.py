@@ -22,6 +22,7 @@ from sqlfluff_schema_rules.parse.mentions import (
     without_locations,
 )
 from sqlfluff_schema_rules.source.origin import Origin
+from sqlfluff_schema_rules.source.placeholders import SIGN
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
@@ -37,6 +38,11 @@ class QualifiedName(Record, frozen=True):
     def __str__(self) -> str:
         """The name as a person would write it, without quotes."""
         return self.name if self.schema is None else f"{self.schema}.{self.name}"
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Whether a part of it is made by a placeholder: nothing is claimed about it."""
+        return SIGN in self.name or (self.schema is not None and SIGN in self.schema)
 
 
 class TypeReference(Record, frozen=True):

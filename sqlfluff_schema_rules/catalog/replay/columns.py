@@ -84,7 +84,7 @@ def descendants(table: Table) -> Iterator[Table]:
 def _for_column(
     catalog: Catalog, change: records.AlterColumn, set_property: Callable[[Column], None]
 ) -> None:
-    if is_placeholder(str(change.table)) or is_placeholder(change.column):
+    if change.table.is_placeholder or is_placeholder(change.column):
         catalog.doubt(change.table, Aspect.COLUMNS)
         return
     table = catalog.table_for(change.table, change.origin)

@@ -46,7 +46,7 @@ from sqlfluff_schema_rules.source.placeholders import is_placeholder
 @replays(records.AddConstraint)
 def replay_add_constraint(catalog: Catalog, change: records.AddConstraint) -> None:
     """ADD CONSTRAINT."""
-    if is_placeholder(str(change.table)):
+    if change.table.is_placeholder:
         catalog.doubt(change.table, Aspect.CONSTRAINTS, Aspect.INDEXES)
         return
     table = catalog.table_for(change.table, change.origin)
@@ -100,7 +100,7 @@ def add_constraint(
     catalog: Catalog, table: Table, definition: ConstraintDefinition, *, only: bool = False
 ) -> None:
     """Add a constraint to a table and to its partitions, checks also to its children."""
-    if any(map(is_placeholder, definition.columns)):
+    if is_placeholder("".join(definition.columns)):
         table.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
         return
     if definition.name is not None and definition.name in table.constraints:
@@ -306,9 +306,10 @@ def _referenced_index(
         return referenced.primary_key.index
     wanted = set(map(id, columns))
     for index in referenced.indexes.values():
-        keys = set(map(id, index.leading_columns(len(index.keys))))
-        if index.unique and index.predicate is None and keys == wanted:
-            return index
+        if index.unique and index.predicate is None and len(index.keys) == len(columns):
+            keys = set(map(id, index.leading_columns(len(index.keys))))
+            if keys == wanted:
+                return index
     return None
 
 
@@ -524,7 +525,7 @@ def alter_constraint(catalog: Catalog, change: records.AlterConstraint) -> None:
 @replays(records.DropConstraint)
 def replay_drop_constraint(catalog: Catalog, change: records.DropConstraint) -> None:
     """DROP CONSTRAINT."""
-    if is_placeholder(str(change.table)) or is_placeholder(change.constraint):
+    if change.table.is_placeholder or is_placeholder(change.constraint):
         catalog.doubt(change.table, Aspect.CONSTRAINTS, Aspect.INDEXES)
         return
     table = catalog.table_for(change.table, change.origin)

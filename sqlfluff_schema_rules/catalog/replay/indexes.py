@@ -46,8 +46,8 @@ def create_index(catalog: Catalog, change: records.CreateIndex) -> None:
     if _is_unreadable(change):
         catalog.doubt(change.table, Aspect.INDEXES)
         return
-    table = catalog.table_for(change.table, change.origin)
-    if table is None or not table.known:
+    table = relation or catalog.table_for(change.table, change.origin)
+    if not isinstance(table, Table) or not table.known:
         return
     index = _bind(catalog, table, change)
     if index is None:
@@ -59,8 +59,8 @@ def create_index(catalog: Catalog, change: records.CreateIndex) -> None:
 
 
 def _is_unreadable(change: records.CreateIndex) -> bool:
-    names = [str(change.table), *(key.column or "" for key in change.keys)]
-    return any(map(is_placeholder, names))
+    columns = "".join([key.column or "" for key in change.keys])
+    return change.table.is_placeholder or is_placeholder(columns)
 
 
 def _bind(catalog: Catalog, table: Table, change: records.CreateIndex) -> Index | None:

@@ -6,13 +6,12 @@ from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import Aspect, Policy
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
 
 @replays(records.CreatePolicy)
 def create_policy(catalog: Catalog, change: records.CreatePolicy) -> None:
     """CREATE POLICY."""
-    if is_placeholder(str(change.table)):
+    if change.table.is_placeholder:
         catalog.doubt(change.table, Aspect.POLICIES)
         return
     table = catalog.table_for(change.table, change.origin)

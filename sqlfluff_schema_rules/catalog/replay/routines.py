@@ -9,7 +9,6 @@ from sqlfluff_schema_rules.catalog.objects import Routine, SchemaObject, Table, 
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import QualifiedName, RoutineSignature, TypeReference
-from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
 _ENABLES_ROW_SECURITY = re.compile(r"enable\s+row\s+level\s+security", re.IGNORECASE)
 
@@ -17,7 +16,7 @@ _ENABLES_ROW_SECURITY = re.compile(r"enable\s+row\s+level\s+security", re.IGNORE
 @replays(records.CreateRoutine)
 def create_routine(catalog: Catalog, change: records.CreateRoutine) -> None:
     """CREATE FUNCTION; a replaced function keeps its comment and owner, nothing else."""
-    if is_placeholder(str(change.routine)):
+    if change.routine.is_placeholder:
         return
     schema = catalog.creation_schema(change.routine, change.origin)
     overloads = schema.routines.setdefault(change.routine.name, [])
@@ -99,7 +98,7 @@ def alter_routine(catalog: Catalog, change: records.AlterRoutine) -> None:
 @replays(records.CreateTrigger)
 def create_trigger(catalog: Catalog, change: records.CreateTrigger) -> None:
     """CREATE TRIGGER on a table; those of views are of no interest."""
-    if is_placeholder(str(change.table)):
+    if change.table.is_placeholder:
         return
     table = catalog.table_for(change.table, change.origin)
     if table is None or (change.name in table.triggers and not change.replace):

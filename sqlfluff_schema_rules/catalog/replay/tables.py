@@ -340,7 +340,7 @@ def _is_inherited(table: Table, name: str) -> bool:
 @replays(records.AddColumn)
 def add_column(catalog: Catalog, change: records.AddColumn) -> None:
     """ADD COLUMN."""
-    if is_placeholder(str(change.table)):
+    if change.table.is_placeholder:
         catalog.doubt(change.table, Aspect.COLUMNS)
         return
     table = catalog.table_for(change.table, change.origin)
@@ -355,7 +355,7 @@ def add_column(catalog: Catalog, change: records.AddColumn) -> None:
 @replays(records.DropColumn)
 def drop_column(catalog: Catalog, change: records.DropColumn) -> None:
     """DROP COLUMN, with the keys, checks and indexes that use it."""
-    if is_placeholder(str(change.table)) or is_placeholder(change.column):
+    if change.table.is_placeholder or is_placeholder(change.column):
         catalog.doubt(change.table, Aspect.COLUMNS, Aspect.CONSTRAINTS, Aspect.INDEXES)
         return
     table = catalog.table_for(change.table, change.origin)
@@ -401,7 +401,7 @@ def remove_column(
 @replays(records.SetRowSecurity)
 def set_row_security(catalog: Catalog, change: records.SetRowSecurity) -> None:
     """ENABLE, DISABLE, FORCE and NO FORCE ROW LEVEL SECURITY."""
-    if is_placeholder(str(change.table)):
+    if change.table.is_placeholder:
         catalog.doubt(change.table, Aspect.ROW_SECURITY)
         return
     table = catalog.table_for(change.table, change.origin)

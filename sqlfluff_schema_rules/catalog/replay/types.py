@@ -18,7 +18,6 @@ from sqlfluff_schema_rules.catalog.replay.uses import resolve_type
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import QualifiedName
 from sqlfluff_schema_rules.source.origin import Origin
-from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
 TypeKind = TypeVar("TypeKind", bound=UserType)
 
@@ -26,7 +25,7 @@ TypeKind = TypeVar("TypeKind", bound=UserType)
 def _home(catalog: Catalog, name: QualifiedName, origin: Origin) -> str | None:
     """The schema of a type to be created; None where it exists or has no readable name."""
     schema = catalog.creation_schema(name, origin)
-    if name.name in schema.types or is_placeholder(str(name)):
+    if name.name in schema.types or name.is_placeholder:
         return None
     return schema.name
 
