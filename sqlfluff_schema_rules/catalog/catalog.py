@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cached_property
 
 import msgspec
@@ -38,7 +38,11 @@ DEFAULT_SEARCH_PATH = ("$user", "public")
 SYSTEM_SCHEMAS = frozenset({"pg_catalog", "information_schema", "pg_toast"})
 TEMPORARY_SCHEMA = "pg_temp"
 
-NameTest = Callable[[str, ObjectKind], bool]
+NameChoice = Callable[[Set[str], ObjectKind], Iterable[str]]
+
+
+def _every_name(names: Set[str], kind: ObjectKind) -> Iterable[str]:
+    return names
 
 
 class NamedObject(msgspec.Struct, frozen=True, gc=False):
@@ -330,12 +334,12 @@ class Catalog:
         names[ObjectKind.TYPE].update(user_type.name for user_type in self.user_types())
         return names
 
-    def named_objects(self, is_wanted: NameTest | None = None) -> Iterator[NamedObject]:
-        """Every object whose name the files gave and, if it is asked, `is_wanted` takes."""
-        wanted = {
-            kind: {name for name in names if is_wanted is None or is_wanted(name, kind)}
-            for kind, names in self._names.items()
-        }
+    def named_objects(self, choose: NameChoice = _every_name) -> Iterator[NamedObject]:
+        """Every object whose name the files gave and `choose` takes.
+
+        `choose` is asked once for each kind of object, with all names that there are.
+        """
+        wanted = {kind: set(choose(names, kind)) for kind, names in self._names.items()}
         if any(wanted.values()):
             for named in self._all_named_objects():
                 if named.name in wanted[named.kind]:

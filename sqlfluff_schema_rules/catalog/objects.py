@@ -249,7 +249,7 @@ class Table(Relation, kw_only=True, eq=False):
 
     def knows(self, *aspects: Aspect) -> bool:
         """Whether nothing unreadable touched any of `aspects`."""
-        return self.known and self.uncertain.isdisjoint(aspects)
+        return self.known and (not self.uncertain or self.uncertain.isdisjoint(aspects))
 
     def has_index_leading_with(self, columns: Sequence[Column]) -> bool:
         """Whether an equality search on all of `columns` can use an index.
@@ -307,7 +307,7 @@ class Index(Relation, kw_only=True, eq=False):
 
     def leading_columns(self, count: int) -> tuple[Column, ...]:
         """Its first `count` keys as far as they are plain columns."""
-        return tuple(key.column for key in self.keys[:count] if key.column is not None)
+        return tuple([key.column for key in self.keys[:count] if key.column is not None])
 
     def uses(self, column: Column) -> bool:
         """Whether the index cannot be without that column."""

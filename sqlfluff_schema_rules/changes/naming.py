@@ -13,7 +13,12 @@ from sqlfluff_schema_rules.changes.records import (
     TypeReference,
 )
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import name_parts, schema_and_name, type_name_parts
+from sqlfluff_schema_rules.parse.expressions import (
+    decode_names,
+    name_parts,
+    schema_and_name,
+    type_name_parts,
+)
 from sqlfluff_schema_rules.parse.statements import Statement
 
 _PRINTED_NAMES = {
@@ -104,7 +109,7 @@ def identifiers(names: tree.Names) -> tuple[str, ...]:
 
 def type_reference(type_name: tree.TypeName) -> TypeReference:
     """The type as written, under the name that `format_type` prints."""
-    reference = _type_named(type_name_parts(type_name))
+    reference = _type_named(bytes(type_name.names))
     if type_name.pct_type:
         return msgspec.structs.replace(reference, row_type_of=reference.name)
     if type_name.typmods or type_name.array_bounds or type_name.setof:
@@ -118,7 +123,8 @@ def type_reference(type_name: tree.TypeName) -> TypeReference:
 
 
 @lru_cache(maxsize=1024)
-def _type_named(parts: tuple[str, ...]) -> TypeReference:
+def _type_named(names: bytes) -> TypeReference:
+    parts = decode_names(names)
     schema, name = (parts[-2] if len(parts) > 1 else None), parts[-1] if parts else ""
     if schema in (None, "pg_catalog"):
         if name in _SERIAL_TYPES:
@@ -168,7 +174,7 @@ def option_text(element: tree.DefElem) -> str:
     if node.boolean is not None:
         return "true" if node.boolean.boolval else "false"
     if node.type_name is not None:
-        return _type_named(type_name_parts(node.type_name)).name
+        return _type_named(bytes(node.type_name.names)).name
     return ""
 
 
@@ -187,7 +193,7 @@ def is_on(elements: tuple[tree.DefElemNode, ...], name: str) -> bool | None:
 
 def expression(raw: msgspec.Raw, statement: Statement) -> Expression | None:
     """The expression, cut out of the statement's tree; None where none is written."""
-    return Expression(raw.copy(), statement.origin()) if raw else None
+    return Expression(raw.copy(), statement.place) if raw else None
 
 
 def role_name(role: tree.RoleSpec) -> str:

@@ -99,7 +99,7 @@ def read_owner(statement: Statement, alter: tree.AlterOwnerStmt) -> Iterator[Cha
         return
     kind = object_kind(alter.object_type)
     yield records.SetObjectOwner(
-        origin=statement.origin(),
+        origin=statement.place,
         conditional=statement.conditional,
         kind=kind,
         object=_named(kind, alter.object)[0],

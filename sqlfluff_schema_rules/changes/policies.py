@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
 
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.naming import (
@@ -19,6 +22,8 @@ from sqlfluff_schema_rules.changes.records import Change, PolicyCommand
 from sqlfluff_schema_rules.changes.routines import signature
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.statements import Statement
+
+_decode_privileges = msgspec.json.Decoder(tree.Privileges).decode
 
 _ROUTINES = ("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE")
 
@@ -69,11 +74,11 @@ def read_grant(statement: Statement, grant: tree.GrantStmt) -> Iterator[Change]:
     """GRANT and REVOKE of privileges on objects."""
     nodes = grant.objects
     everywhere = grant.targtype == "ACL_TARGET_ALL_IN_SCHEMA"
-    privileges, columns = _privileges(grant)
+    privileges, columns = _privileges(bytes(grant.privileges))
     named = [] if everywhere else nodes
     is_routine = grant.objtype in _ROUTINES
     yield records.ChangePrivileges(
-        origin=statement.origin(),
+        origin=statement.place,
         conditional=statement.conditional,
         granted=grant.is_grant,
         kind=object_kind(grant.objtype),
@@ -96,8 +101,10 @@ def read_grant(statement: Statement, grant: tree.GrantStmt) -> Iterator[Change]:
     )
 
 
-def _privileges(grant: tree.GrantStmt) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    privileges = [node.access_priv for node in grant.privileges]
+@lru_cache(maxsize=1024)
+def _privileges(encoded: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The privileges and, of those on columns, the columns."""
+    privileges = [node.access_priv for node in _decode_privileges(encoded)] if encoded else []
     names = tuple(p.priv_name for p in privileges if p.priv_name is not None)
     return names, tuple(column for p in privileges for column in identifiers(p.cols))
 
@@ -115,11 +122,11 @@ def read_default_privileges(
         else:
             roles = _role_list(element.arg)
     yield records.ChangeDefaultPrivileges(
-        origin=statement.origin(),
+        origin=statement.place,
         conditional=statement.conditional,
         granted=alter.action.is_grant,
         kind=object_kind(alter.action.objtype),
-        privileges=_privileges(alter.action)[0],
+        privileges=_privileges(bytes(alter.action.privileges))[0],
         grantees=_roles(alter.action.grantees),
         schemas=schemas,
         roles=roles,
@@ -158,7 +165,7 @@ def _role(
 def read_drop_role(statement: Statement, drop: tree.DropRoleStmt) -> Iterator[Change]:
     """DROP ROLE."""
     yield records.DropRole(
-        origin=statement.origin(), conditional=statement.conditional, names=_roles(drop.roles)
+        origin=statement.place, conditional=statement.conditional, names=_roles(drop.roles)
     )
 
 
@@ -166,7 +173,7 @@ def read_grant_role(statement: Statement, grant: tree.GrantRoleStmt) -> Iterator
     """GRANT and REVOKE of membership in roles."""
     roles = [node.access_priv.priv_name for node in grant.granted_roles]
     yield records.GrantRole(
-        origin=statement.origin(),
+        origin=statement.place,
         conditional=statement.conditional,
         roles=tuple(role for role in roles if role is not None),
         members=_roles(grant.grantee_roles),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -58,7 +58,7 @@ def read_script(
 
     Uses of functions and types that are watched are told by `UseFunction` and `UseType`.
     """
-    reader = _Reader(parsed.mentions, is_watched)
+    reader = _Reader(parsed, is_watched)
     changes: list[Change] = []
     transaction_start: int | None = None
     for statement in parsed.statements:
@@ -81,19 +81,18 @@ def read_script(
 class _Reader:
     """Reads statements; knows what is worth looking for in this script."""
 
-    def __init__(
-        self, mentions: Collection[Mention], is_watched: Callable[[Mention], bool]
-    ) -> None:
+    def __init__(self, parsed: ParsedScript, is_watched: Callable[[Mention], bool]) -> None:
+        mentions = parsed.mentions
         self.is_watched = is_watched
-        watched = {mention.name for mention in mentions if is_watched(mention)}
-        self.watched = tuple(f'"{name}"'.encode() for name in sorted(watched))
+        self.watched = sorted({m.name.lower().encode() for m in mentions if is_watched(m)})
+        self.folded = parsed.script.encoded.lower() if self.watched else b""
         self.sets_configuration = any(mention.name == "set_config" for mention in mentions)
 
     def read(self, statement: Statement, depth: int = 0) -> Iterable[Change]:
         """The changes that a statement makes."""
         changes = self._changes(statement, depth)
-        if depth or self.watched:
-            return chain(self._uses(statement, depth), changes)
+        if self._may_use_watched(statement, depth):
+            return chain(self._uses(statement), changes)
         return changes
 
     def _changes(self, statement: Statement, depth: int) -> Iterable[Change]:
@@ -129,10 +128,10 @@ class _Reader:
             owner=owner,
         )
         if create.schema_elts:
-            yield EnterSchema(origin=statement.origin(), schema=name)
+            yield EnterSchema(origin=statement.place, schema=name)
             for element in create.schema_elts:
                 yield from self._changes(statement.nested(element), depth)
-            yield EnterSchema(origin=statement.origin(), schema=None)
+            yield EnterSchema(origin=statement.place, schema=None)
 
     def read_select(self, statement: Statement, depth: int) -> Iterator[Change]:
         """SELECT INTO and SELECT set_config(…); other queries are not looked at."""
@@ -142,18 +141,19 @@ class _Reader:
         query = decode_select(statement.body)
         if query.into_clause is not None and not depth:
             raw = msgspec.Raw(b'{"SelectStmt":' + bytes(statement.body) + b"}")
-            expression = Expression(raw, statement.origin())
+            expression = Expression(raw, statement.place)
             yield relations.read_into(statement, query.into_clause, expression, False)
         yield from session.read_set_config(statement, query)
 
     def _may_use_watched(self, statement: Statement, depth: int) -> bool:
         if depth:
             return any(map(self.is_watched, mentions_in(bytes(statement.body).decode())))
-        return any(map(bytes(statement.body).__contains__, self.watched))
+        for name in self.watched:
+            if self.folded.find(name, statement.start, statement.end) >= 0:
+                return True
+        return False
 
-    def _uses(self, statement: Statement, depth: int) -> Iterator[Change]:
-        if not self._may_use_watched(statement, depth):
-            return
+    def _uses(self, statement: Statement) -> Iterator[Change]:
         for mention, location in find_mentions(statement.kind, statement.body):
             if not self.is_watched(mention):
                 continue

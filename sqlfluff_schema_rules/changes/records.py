@@ -92,7 +92,8 @@ class Expression(msgspec.Struct, eq=False):
     @property
     def is_null(self) -> bool:
         """Whether it is nothing but NULL, with or without a cast."""
-        return _NULL.match(bytes(self.raw)) is not None
+        raw = bytes(self.raw)
+        return b'"isnull":true' in raw and _NULL.match(raw) is not None
 
     @property
     def node(self) -> tree.Node:

@@ -21,7 +21,7 @@ def read_set(statement: Statement, setting: tree.VariableSetStmt) -> Iterator[Ch
     resets = setting.kind in ("VAR_RESET", "VAR_SET_DEFAULT", "VAR_RESET_ALL")
     if setting.name == "search_path" or setting.kind == "VAR_RESET_ALL":
         yield records.SetSearchPath(
-            origin=statement.origin(),
+            origin=statement.place,
             conditional=statement.conditional,
             schemas=None if resets else schemas_in_path(setting_values(setting)),
             local=setting.is_local,
@@ -63,6 +63,6 @@ def _schema_in_list(written: str) -> str:
 def read_transaction(statement: Statement, control: tree.TransactionStmt) -> Iterator[Change]:
     """BEGIN, COMMIT and ROLLBACK."""
     if control.kind in _BEGINS:
-        yield records.BeginTransaction(origin=statement.origin())
+        yield records.BeginTransaction(origin=statement.place)
     elif control.kind in _ENDS:
-        yield records.EndTransaction(origin=statement.origin(), committed=_ENDS[control.kind])
+        yield records.EndTransaction(origin=statement.place, committed=_ENDS[control.kind])

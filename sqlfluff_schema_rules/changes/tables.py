@@ -476,7 +476,7 @@ def _owner(command: _Subcommand) -> Iterator[Change]:
     owner = command.command.newowner
     if owner is not None:
         yield records.SetObjectOwner(
-            origin=command.statement.origin(),
+            origin=command.statement.place,
             conditional=command.statement.conditional,
             kind=records.ObjectKind.TABLE,
             object=command.table,

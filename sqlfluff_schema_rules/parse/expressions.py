@@ -76,13 +76,14 @@ def schema_and_name(names: tree.Names) -> tuple[str | None, str]:
 
 
 @lru_cache(maxsize=1024)
-def _decoded_names(encoded: bytes) -> tuple[str, ...]:
-    return name_parts(_decode_names(encoded))
+def decode_names(encoded: bytes) -> tuple[str, ...]:
+    """The identifiers of a dotted name that is still undecoded."""
+    return name_parts(_decode_names(encoded)) if encoded else ()
 
 
 def type_name_parts(type_name: tree.TypeName) -> tuple[str, ...]:
     """The identifiers of a type's name."""
-    return _decoded_names(bytes(type_name.names)) if type_name.names else ()
+    return decode_names(bytes(type_name.names))
 
 
 def columns_tested_not_null(node: tree.Node) -> frozenset[str] | None:

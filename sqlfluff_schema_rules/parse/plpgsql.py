@@ -243,8 +243,10 @@ def _never_assigned(datums: list[Json], action: Json) -> Iterator[tuple[str, str
 
     Nothing is said of variables of one name, which are in nested blocks.
     """
-    assigned = set(_assigned_numbers(action))
     variables = [datum.get("PLpgSQL_var", {}) for datum in datums]
+    if not any("default_val" in variable for variable in variables):
+        return
+    assigned = set(_assigned_numbers(action))
     names = Counter(variable.get("refname") for variable in variables)
     for number, variable in enumerate(variables):
         if "default_val" in variable and number not in assigned and names[variable["refname"]] == 1:

@@ -43,7 +43,7 @@ class SyntaxProblem(msgspec.Struct, frozen=True, gc=False):
     end: int
 
 
-class Statement(msgspec.Struct, frozen=True, gc=False):
+class Statement(msgspec.Struct, gc=False):
     """One statement of a script: bytes `start` to `end` of its masked text.
 
     `kind` is libpg_query's name for it and `body` its tree, still undecoded; both are empty
@@ -62,12 +62,20 @@ class Statement(msgspec.Struct, frozen=True, gc=False):
     error: SyntaxProblem | None = None
     exact: bool = True
     conditional: bool = False
+    _place: Origin | None = None
+
+    @property
+    def place(self) -> Origin:
+        """The place of the whole statement."""
+        if self._place is None:
+            self._place = Origin(self.script, self.start, self.end)
+        return self._place
 
     def origin(self, location: int = -1, name: str = "") -> Origin:
         """The place of the node at `location`, or of the whole statement."""
         if self.exact and location >= 0:
             return Origin(self.script, self.base + location, self.end, name)
-        return Origin(self.script, self.start, self.end, name)
+        return Origin(self.script, self.start, self.end, name) if name else self.place
 
     def nested(self, element: tree.Body) -> Statement:
         """A statement that stands within this one, such as an element of CREATE SCHEMA."""

@@ -620,6 +620,9 @@ class AccessPrivNode(Record, frozen=True, rename="pascal"):
     access_priv: AccessPriv
 
 
+Privileges: TypeAlias = tuple[AccessPrivNode, ...]
+
+
 class VariableSetStmt(Record, frozen=True):
     kind: str = ""
     name: str | None = None
@@ -908,11 +911,13 @@ class DropRoleStmt(Record, frozen=True):
 
 
 class GrantStmt(Record, frozen=True):
+    """`privileges` holds `Privileges`: most statements grant the same few."""
+
     is_grant: bool = False
     targtype: str = ""
     objtype: str = ""
     objects: tuple[Value, ...] = ()
-    privileges: tuple[AccessPrivNode, ...] = ()
+    privileges: msgspec.Raw = NOT_WRITTEN
     grantees: tuple[RoleNode, ...] = ()
     grant_option: bool = False
     behavior: str = ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from fnmatch import fnmatchcase
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.changes.records import ObjectKind
@@ -36,7 +37,9 @@ class NamingOptions(Options, frozen=True):
 
 
 def judged_names(
-    schema: Catalog, options: NamingOptions, is_faulty: Callable[[str, ObjectKind], bool]
+    schema: Catalog,
+    options: NamingOptions,
+    faulty: Callable[[Set[str], ObjectKind], Iterable[str]],
 ) -> Iterator[NamedObject]:
     """The faulty names among those that the files gave and `options` ask about.
 
@@ -44,10 +47,10 @@ def judged_names(
     Neither is one with a placeholder, or made by dynamic SQL of what is not constant.
     """
 
-    def is_reported(name: str, kind: ObjectKind) -> bool:
-        return kind in options.kinds and is_faulty(name, kind) and not is_placeholder(name)
+    def reported(names: Set[str], kind: ObjectKind) -> Iterable[str]:
+        return filterfalse(is_placeholder, faulty(names, kind)) if kind in options.kinds else ()
 
-    for named in schema.named_objects(is_reported):
+    for named in schema.named_objects(reported):
         if not _is_exempt(named, options):
             yield named
 

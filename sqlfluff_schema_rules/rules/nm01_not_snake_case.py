@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
+from itertools import filterfalse
 from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.catalog.names import RESERVED_KEYWORDS, reads_unquoted
@@ -70,10 +71,10 @@ class NotSnakeCase(Rule):
     def check(self, schema: Catalog) -> Iterator[Finding]:
         pattern = re.compile(self.options.pattern)
 
-        def is_faulty(name: str, _: ObjectKind) -> bool:
-            return pattern.fullmatch(name) is None
+        def faulty(names: Set[str], _: ObjectKind) -> Iterable[str]:
+            return filterfalse(pattern.fullmatch, names)
 
-        for named in judged_names(schema, self.options, is_faulty):
+        for named in judged_names(schema, self.options, faulty):
             yield Finding(
                 self,
                 message=f"{kind_and_name(named)} {self._fault_and_remedy(named.name)}",

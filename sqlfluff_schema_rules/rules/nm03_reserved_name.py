@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.catalog.names import (
@@ -53,7 +53,7 @@ class ReservedName(Rule):
     options: NamingOptions
 
     def check(self, schema: Catalog) -> Iterator[Finding]:
-        for named in judged_names(schema, self.options, _is_reserved):
+        for named in judged_names(schema, self.options, _reserved):
             yield Finding(
                 self,
                 message=f"{kind_and_name(named)} is named by a reserved key word; statements "
@@ -64,7 +64,7 @@ class ReservedName(Rule):
             )
 
 
-def _is_reserved(name: str, kind: ObjectKind) -> bool:
-    return name in RESERVED_KEYWORDS or (
-        name in RESERVED_EXCEPT_FOR_FUNCTIONS_AND_TYPES and kind not in FUNCTIONS_AND_TYPES
-    )
+def _reserved(names: Set[str], kind: ObjectKind) -> Set[str]:
+    if kind in FUNCTIONS_AND_TYPES:
+        return names & RESERVED_KEYWORDS
+    return names & (RESERVED_KEYWORDS | RESERVED_EXCEPT_FOR_FUNCTIONS_AND_TYPES)

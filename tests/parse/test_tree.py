@@ -30,6 +30,10 @@ def undecoded(record: tree.Record) -> Iterator[tuple[str, bytes]]:
     """The parts of a record that are decoded on demand, each with its kind."""
     if isinstance(record, tree.TypeName):
         return
+    if isinstance(record, tree.GrantStmt):
+        for node in msgspec.json.decode(bytes(record.privileges) or b"[]"):
+            yield "AccessPrivNode", msgspec.json.encode(node)
+        return
     for value in msgspec.structs.astuple(record):
         for item in value if isinstance(value, (list, tuple)) else [value]:
             if isinstance(item, msgspec.Raw) and item:

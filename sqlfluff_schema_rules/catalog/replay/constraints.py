@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -55,9 +55,12 @@ def replay_add_constraint(catalog: Catalog, change: records.AddConstraint) -> No
 
 
 def add_constraints(
-    catalog: Catalog, table: Table, definitions: Iterable[ConstraintDefinition]
+    catalog: Catalog, table: Table, definitions: Sequence[ConstraintDefinition]
 ) -> None:
     """Add the constraints that one statement gives to a table, in the order of Postgres."""
+    if len(definitions) == 1:
+        add_constraint(catalog, table, definitions[0])
+        return
     for definition in _without_repeated_keys(sorted(definitions, key=_rank)):
         add_constraint(catalog, table, definition)
 
@@ -307,8 +310,7 @@ def _referenced_index(
     wanted = set(map(id, columns))
     for index in referenced.indexes.values():
         if index.unique and index.predicate is None and len(index.keys) == len(columns):
-            keys = set(map(id, index.leading_columns(len(index.keys))))
-            if keys == wanted:
+            if wanted == {id(key.column) for key in index.keys}:
                 return index
     return None
 
