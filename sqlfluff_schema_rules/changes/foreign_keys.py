@@ -65,9 +65,11 @@ def _action(letter: str, said: bool) -> ReferentialAction | None:
 
 def _events_with_no_action(statement: Statement, location: int) -> frozenset[str]:
     """`delete` and `update`, as far as the clause at `location` says NO ACTION for them."""
+    if not _says_action(statement.script):
+        return frozenset()
     encoded = statement.script.encoded
     start = statement.origin(location).start
-    if not _says_action(statement.script) or not _ACTION.search(encoded, start, statement.end):
+    if not _ACTION.search(encoded, start, statement.end):
         return frozenset()
     written = encoded[start : statement.end]
     if not statement.exact:

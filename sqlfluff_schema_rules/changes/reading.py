@@ -91,7 +91,7 @@ class _Reader:
     def read(self, statement: Statement, depth: int = 0) -> Iterable[Change]:
         """The changes that a statement makes."""
         changes = self._changes(statement, depth)
-        if self._may_use_watched(statement, depth):
+        if (depth or self.watched) and self._may_use_watched(statement, depth):
             return chain(self._uses(statement), changes)
         return changes
 

@@ -243,8 +243,8 @@ class _Parser:
         for raw in parsed.stmts:
             first = start + raw.stmt_location
             last = first + raw.stmt_len if raw.stmt_len else end
-            kind, body = only_item(raw.stmt)
-            self.statements.append(Statement(self.script, first, last, start, kind, body))
+            for kind, body in raw.stmt.items():
+                self.statements.append(Statement(self.script, first, last, start, kind, body))
         return None
 
     def _keep_undecodable(self, start: int, end: int) -> None:

@@ -309,9 +309,9 @@ def _referenced_index(
         return referenced.primary_key.index
     wanted = set(map(id, columns))
     for index in referenced.indexes.values():
-        if index.unique and index.predicate is None and len(index.keys) == len(columns):
-            if wanted == {id(key.column) for key in index.keys}:
-                return index
+        is_whole = index.unique and index.predicate is None and len(index.keys) == len(columns)
+        if is_whole and wanted == {id(key.column) for key in index.keys}:
+            return index
     return None
 
 
@@ -351,9 +351,7 @@ def _create_exclusion(
     if _is_taken(catalog, table, name):
         return None
     constraint = ExclusionConstraint(**_shared(table, definition, name))
-    keys, predicate = bind_keys(
-        catalog, table, definition.keys, definition.predicate, definition.method, definition.origin
-    )
+    keys, predicate = bind_keys(table, definition.keys, definition.predicate)
     constraint.columns = tuple(key.column for key in keys if key.column is not None)
     constraint.index = Index(
         name=name,

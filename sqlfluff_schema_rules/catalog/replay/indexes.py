@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import repeat
+
 import msgspec
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
@@ -72,12 +74,10 @@ def _bind(catalog: Catalog, table: Table, change: records.CreateIndex) -> Index 
         name = choose_name(table.name, addition, "idx", schema.relations.__contains__)
     elif name in schema.relations and schema.relations[name].known:
         return None
-    if any(key.column is not None and key.column not in table.columns for key in change.keys):
+    keys, predicate = bind_keys(table, change.keys, change.predicate)
+    if any(key.column is None and key.expression is None for key in keys):
         table.uncertain.add(Aspect.INDEXES)
         return None
-    keys, predicate = bind_keys(
-        catalog, table, change.keys, change.predicate, change.method, change.origin
-    )
     return Index(
         name=name,
         schema=table.schema,
@@ -96,18 +96,11 @@ def _bind(catalog: Catalog, table: Table, change: records.CreateIndex) -> Index 
 
 
 def bind_keys(
-    catalog: Catalog,
-    table: Table,
-    definitions: tuple[IndexKeyDefinition, ...],
-    predicate: Expression | None,
-    method: str,
-    origin: Origin,
+    table: Table, definitions: tuple[IndexKeyDefinition, ...], predicate: Expression | None
 ) -> tuple[tuple[IndexKey, ...], BoundExpression | None]:
     """The keys and the predicate of an index with the columns that they name."""
-    keys = tuple(
-        _bound_key(table, name, definition)
-        for name, definition in zip(key_names(definitions), definitions, strict=True)
-    )
+    names = key_names(definitions)
+    keys = tuple(map(_bound_key, repeat(table, len(names)), names, definitions))
     return keys, _bound(table, predicate)
 
 
