@@ -18,13 +18,14 @@ from sqlfluff_schema_rules.changes.naming import (
     role_name,
     strings,
 )
-from sqlfluff_schema_rules.changes.records import Change, PolicyCommand
+from sqlfluff_schema_rules.changes.records import Change, ColumnPrivilege, PolicyCommand
 from sqlfluff_schema_rules.changes.routines import signature
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.statements import Statement
 
 _decode_privileges = msgspec.json.Decoder(tree.Privileges).decode
 
+_CASCADE = "DROP_CASCADE"
 _ROUTINES = ("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE")
 
 
@@ -74,7 +75,7 @@ def read_grant(statement: Statement, grant: tree.GrantStmt) -> Iterator[Change]:
     """GRANT and REVOKE of privileges on objects."""
     nodes = grant.objects
     everywhere = grant.targtype == "ACL_TARGET_ALL_IN_SCHEMA"
-    privileges, columns = _privileges(bytes(grant.privileges))
+    privileges, on_columns = _privileges(bytes(grant.privileges))
     named = [] if everywhere else nodes
     is_routine = grant.objtype in _ROUTINES
     yield records.ChangePrivileges(
@@ -96,17 +97,20 @@ def read_grant(statement: Statement, grant: tree.GrantStmt) -> Iterator[Change]:
             signature(node.object_with_args) for node in named if node.object_with_args is not None
         ),
         in_schemas=tuple(strings(node)[0] for node in nodes) if everywhere else (),
-        columns=columns,
+        on_columns=on_columns,
         grant_option=grant.grant_option,
+        cascade=grant.behavior == _CASCADE,
     )
 
 
 @lru_cache(maxsize=1024)
-def _privileges(encoded: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The privileges and, of those on columns, the columns."""
+def _privileges(encoded: bytes) -> tuple[tuple[str, ...], tuple[ColumnPrivilege, ...]]:
+    """The privileges on the whole object, and those on columns."""
     privileges = [node.access_priv for node in _decode_privileges(encoded)] if encoded else []
-    names = tuple(p.priv_name for p in privileges if p.priv_name is not None)
-    return names, tuple(column for p in privileges for column in identifiers(p.cols))
+    return (
+        tuple(p.priv_name for p in privileges if p.priv_name is not None and not p.cols),
+        tuple(ColumnPrivilege(p.priv_name, identifiers(p.cols)) for p in privileges if p.cols),
+    )
 
 
 def read_default_privileges(
@@ -130,6 +134,8 @@ def read_default_privileges(
         grantees=_roles(alter.action.grantees),
         schemas=schemas,
         roles=roles,
+        grant_option=alter.action.grant_option,
+        cascade=alter.action.behavior == _CASCADE,
     )
 
 
@@ -139,17 +145,32 @@ def read_create_role(statement: Statement, create: tree.CreateRoleStmt) -> Itera
 
 
 def read_alter_role(statement: Statement, alter: tree.AlterRoleStmt) -> Iterator[Change]:
-    """ALTER ROLE of attributes."""
-    yield _role(statement, role_name(alter.role), alter.options, exists=True)
+    """ALTER ROLE of attributes, and ALTER GROUP ADD and DROP USER."""
+    name = role_name(alter.role)
+    members = _roles_in(alter.options, "rolemembers")
+    if members:
+        yield records.GrantRole(
+            origin=statement.place,
+            conditional=statement.conditional,
+            roles=(name,),
+            members=members,
+            granted=alter.action > 0,
+        )
+    else:
+        yield _role(statement, name, alter.options, exists=True)
+
+
+def _roles_in(options: tuple[tree.DefElemNode, ...], *names: str) -> tuple[str, ...]:
+    """The roles that the options of those names list."""
+    elements = [option.def_elem for option in options]
+    return tuple(
+        role for element in elements if element.defname in names for role in _role_list(element.arg)
+    )
 
 
 def _role(
     statement: Statement, name: str, options: tuple[tree.DefElemNode, ...], *, exists: bool
 ) -> Change:
-    member_of: tuple[str, ...] = ()
-    for option in options:
-        if option.def_elem.defname == "addroleto":
-            member_of = _role_list(option.def_elem.arg)
     return records.CreateRole(
         origin=statement.origin(name=name),
         conditional=statement.conditional,
@@ -158,7 +179,8 @@ def _role(
         superuser=is_on(options, "superuser"),
         bypass_row_security=is_on(options, "bypassrls"),
         inherits=is_on(options, "inherit"),
-        member_of=member_of,
+        member_of=_roles_in(options, "addroleto"),
+        members=_roles_in(options, "rolemembers", "adminmembers"),
     )
 
 
@@ -178,4 +200,23 @@ def read_grant_role(statement: Statement, grant: tree.GrantRoleStmt) -> Iterator
         roles=tuple(role for role in roles if role is not None),
         members=_roles(grant.grantee_roles),
         granted=grant.is_grant,
+        inherits=is_on(grant.opt, "inherit"),
+        only_option=bool(grant.opt) and not grant.is_grant,
+    )
+
+
+def read_reassign_owned(statement: Statement, reassign: tree.ReassignOwnedStmt) -> Iterator[Change]:
+    """REASSIGN OWNED."""
+    yield records.ReassignOwned(
+        origin=statement.place,
+        conditional=statement.conditional,
+        roles=_roles(reassign.roles),
+        new_owner=role_name(reassign.newrole),
+    )
+
+
+def read_drop_owned(statement: Statement, drop: tree.DropOwnedStmt) -> Iterator[Change]:
+    """DROP OWNED."""
+    yield records.DropOwned(
+        origin=statement.place, conditional=statement.conditional, roles=_roles(drop.roles)
     )

@@ -247,6 +247,7 @@ class CreateRole(Change, frozen=True, kw_only=True):
     bypass_row_security: bool | None = None
     inherits: bool | None = None
     member_of: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
 
 
 class DropRole(Change, frozen=True, kw_only=True):
@@ -256,11 +257,37 @@ class DropRole(Change, frozen=True, kw_only=True):
 
 
 class GrantRole(Change, frozen=True, kw_only=True):
-    """GRANT or REVOKE of membership in `roles`."""
+    """GRANT or REVOKE of membership in `roles`, or REVOKE of one of its `options` only.
+
+    `inherits` is what becomes of the INHERIT option, None where the statement does not say.
+    """
 
     roles: tuple[str, ...]
     members: tuple[str, ...]
     granted: bool
+    inherits: bool | None = None
+    only_option: bool = False
+
+
+class SetRole(Change, frozen=True, kw_only=True):
+    """SET ROLE or, for the whole `session`, SESSION AUTHORIZATION; None goes back."""
+
+    role: str | None
+    session: bool = False
+    local: bool = False
+
+
+class ReassignOwned(Change, frozen=True, kw_only=True):
+    """REASSIGN OWNED."""
+
+    roles: tuple[str, ...]
+    new_owner: str
+
+
+class DropOwned(Change, frozen=True, kw_only=True):
+    """DROP OWNED."""
+
+    roles: tuple[str, ...]
 
 
 class SetSearchPath(Change, frozen=True, kw_only=True):
@@ -745,8 +772,19 @@ class AlterPolicy(Change, frozen=True, kw_only=True):
     check: Expression | None = None
 
 
+class ColumnPrivilege(Record, frozen=True):
+    """A privilege on some columns; None for ALL."""
+
+    privilege: str | None
+    columns: tuple[str, ...]
+
+
 class ChangePrivileges(Change, frozen=True, kw_only=True):
-    """GRANT and REVOKE. `privileges` is empty for ALL, `in_schemas` set for ALL … IN SCHEMA."""
+    """GRANT and REVOKE; `in_schemas` is set for ALL … IN SCHEMA.
+
+    `privileges` is empty for ALL, and where there are only privileges `on_columns`. REVOKE
+    with `grant_option` takes only the option to grant them.
+    """
 
     granted: bool
     kind: ObjectKind
@@ -755,8 +793,9 @@ class ChangePrivileges(Change, frozen=True, kw_only=True):
     objects: tuple[QualifiedName, ...] = ()
     routines: tuple[RoutineSignature, ...] = ()
     in_schemas: tuple[str, ...] = ()
-    columns: tuple[str, ...] = ()
+    on_columns: tuple[ColumnPrivilege, ...] = ()
     grant_option: bool = False
+    cascade: bool = False
 
 
 class ChangeDefaultPrivileges(Change, frozen=True, kw_only=True):
@@ -768,6 +807,8 @@ class ChangeDefaultPrivileges(Change, frozen=True, kw_only=True):
     grantees: tuple[str, ...]
     schemas: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    grant_option: bool = False
+    cascade: bool = False
 
 
 # What applies to objects of many kinds

@@ -1,4 +1,4 @@
-"""Readers of what changes the session: search_path and transactions."""
+"""Readers of what changes the session: search_path, role and transactions."""
 
 from __future__ import annotations
 
@@ -17,13 +17,23 @@ _SET_CONFIG_ARGUMENTS = 3
 
 
 def read_set(statement: Statement, setting: tree.VariableSetStmt) -> Iterator[Change]:
-    """SET and RESET of search_path, and RESET ALL."""
+    """SET and RESET of search_path, role and session authorization, and RESET ALL."""
     resets = setting.kind in ("VAR_RESET", "VAR_SET_DEFAULT", "VAR_RESET_ALL")
     if setting.name == "search_path" or setting.kind == "VAR_RESET_ALL":
         yield records.SetSearchPath(
             origin=statement.place,
             conditional=statement.conditional,
             schemas=None if resets else schemas_in_path(setting_values(setting)),
+            local=setting.is_local,
+        )
+    elif setting.name in ("role", "session_authorization"):
+        values = () if resets else setting_values(setting)
+        role = values[0] if values else None
+        yield records.SetRole(
+            origin=statement.place,
+            conditional=statement.conditional,
+            role=None if role == "none" else role,
+            session=setting.name == "session_authorization",
             local=setting.is_local,
         )
 

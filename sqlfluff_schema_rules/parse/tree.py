@@ -927,6 +927,16 @@ class GrantRoleStmt(Record, frozen=True):
     granted_roles: tuple[AccessPrivNode, ...] = ()
     grantee_roles: tuple[RoleNode, ...] = ()
     is_grant: bool = False
+    opt: tuple[DefElemNode, ...] = ()
+
+
+class ReassignOwnedStmt(Record, frozen=True):
+    newrole: RoleSpec
+    roles: tuple[RoleNode, ...] = ()
+
+
+class DropOwnedStmt(Record, frozen=True):
+    roles: tuple[RoleNode, ...] = ()
 
 
 class AlterDefaultPrivilegesStmt(Record, frozen=True):

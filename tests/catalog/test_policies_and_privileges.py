@@ -4,6 +4,7 @@ from sqlfluff_schema_rules.catalog.objects import Aspect
 from sqlfluff_schema_rules.changes.records import (
     ChangeDefaultPrivileges,
     ChangePrivileges,
+    ColumnPrivilege,
     ObjectKind,
     PolicyCommand,
     QualifiedName,
@@ -135,8 +136,8 @@ def test_privileges_are_kept_in_their_order() -> None:
     assert first.objects == (QualifiedName(None, "orders"),)
     assert isinstance(second, ChangePrivileges)
     assert (second.granted, second.grant_option) == (True, True)
-    assert second.privileges == ("select", "insert")
-    assert second.columns == ("a", "b")
+    assert second.privileges == ("insert",)
+    assert second.on_columns == (ColumnPrivilege("select", ("a", "b")),)
     assert second.objects == (QualifiedName("shop", "orders"),)
 
 

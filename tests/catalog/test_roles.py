@@ -5,6 +5,7 @@ import pytest
 from sqlfluff_schema_rules.changes.records import (
     ChangeDefaultPrivileges,
     ChangePrivileges,
+    ColumnPrivilege,
     ObjectKind,
 )
 from tests.catalog.building import catalog_of
@@ -54,8 +55,8 @@ def test_privileges_on_tables_are_recorded_in_their_order() -> None:
     assert isinstance(granted, ChangePrivileges)
     assert granted.granted
     assert granted.kind is ObjectKind.TABLE
-    assert granted.privileges == ("select", "update")
-    assert granted.columns == ("a", "b")
+    assert granted.privileges == ("update",)
+    assert granted.on_columns == (ColumnPrivilege("select", ("a", "b")),)
     assert [str(name) for name in granted.objects] == ["t", "s.u"]
     assert granted.grantees == ("anon", "public")
     assert granted.grant_option

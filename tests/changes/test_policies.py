@@ -95,11 +95,25 @@ def test_a_policy_is_read(sql: str, changes: list[Told]) -> None:
                     "ChangePrivileges",
                     granted=True,
                     kind="table",
-                    privileges=("select", "insert"),
+                    privileges=("select",),
                     grantees=("readers",),
                     objects=("app.t", "u"),
-                    columns=("a", "b"),
+                    on_columns=(record("ColumnPrivilege", privilege="insert", columns=("a", "b")),),
                     grant_option=True,
+                )
+            ],
+        ),
+        (
+            "grant all (a, b) on t to readers",
+            [
+                record(
+                    "ChangePrivileges",
+                    granted=True,
+                    kind="table",
+                    privileges=(),
+                    grantees=("readers",),
+                    objects=("t",),
+                    on_columns=(record("ColumnPrivilege", privilege=None, columns=("a", "b")),),
                 )
             ],
         ),
@@ -126,6 +140,7 @@ def test_a_policy_is_read(sql: str, changes: list[Told]) -> None:
                     privileges=(),
                     grantees=("readers",),
                     objects=("t",),
+                    cascade=True,
                 )
             ],
         ),
@@ -313,6 +328,20 @@ def test_granted_and_revoked_privileges_are_read(sql: str, changes: list[Told]) 
             ],
         ),
         (
+            "alter default privileges revoke grant option for all on types from readers cascade",
+            [
+                record(
+                    "ChangeDefaultPrivileges",
+                    granted=False,
+                    kind="type",
+                    privileges=(),
+                    grantees=("readers",),
+                    grant_option=True,
+                    cascade=True,
+                )
+            ],
+        ),
+        (
             "alter default privileges in schema app grant usage on sequences to readers",
             [
                 record(
@@ -356,7 +385,18 @@ def test_default_privileges_are_read(sql: str, changes: list[Told]) -> None:
                 )
             ],
         ),
-        ("create role r role a", [record("CreateRole", name="r")]),
+        (
+            "create role r role a, b admin c",
+            [record("CreateRole", name="r", members=("a", "b", "c"))],
+        ),
+        (
+            "alter group r add user a, b",
+            [record("GrantRole", roles=("r",), members=("a", "b"), granted=True)],
+        ),
+        (
+            "alter group r drop user a",
+            [record("GrantRole", roles=("r",), members=("a",), granted=False)],
+        ),
         ("alter role r superuser", [record("CreateRole", name="r", exists=True, superuser=True)]),
         (
             "alter role current_user nologin",
@@ -369,6 +409,39 @@ def test_default_privileges_are_read(sql: str, changes: list[Told]) -> None:
             "revoke a from r, s",
             [record("GrantRole", roles=("a",), members=("r", "s"), granted=False)],
         ),
+        (
+            "grant a to r with admin option, inherit false",
+            [record("GrantRole", roles=("a",), members=("r",), granted=True, inherits=False)],
+        ),
+        (
+            "revoke admin option for a from r",
+            [record("GrantRole", roles=("a",), members=("r",), granted=False, only_option=True)],
+        ),
+        (
+            "revoke inherit option for a from r",
+            [
+                record(
+                    "GrantRole",
+                    roles=("a",),
+                    members=("r",),
+                    granted=False,
+                    inherits=False,
+                    only_option=True,
+                )
+            ],
+        ),
+        (
+            "reassign owned by a, current_user to b",
+            [record("ReassignOwned", roles=("a", "current_user"), new_owner="b")],
+        ),
+        ("drop owned by a, b cascade", [record("DropOwned", roles=("a", "b"))]),
+        ("set role a", [record("SetRole", role="a")]),
+        ("set local role a", [record("SetRole", role="a", local=True)]),
+        ("set role none", [record("SetRole", role=None)]),
+        ("reset role", [record("SetRole", role=None)]),
+        ("set session authorization a", [record("SetRole", role="a", session=True)]),
+        ("set session authorization default", [record("SetRole", role=None, session=True)]),
+        ("set role to default", [record("SetRole", role=None)]),
     ],
 )
 def test_a_role_is_read(sql: str, changes: list[Told]) -> None:
