@@ -11,7 +11,7 @@ begin
 end
 $$;
 
-create schema if not exists public;
+create schema if not exists public authorization pg_database_owner;
 comment on schema public is 'standard public schema';
 grant usage on schema public to public;
 

@@ -43,7 +43,7 @@ grant pg_read_all_data to supabase_etl_admin, supabase_read_only_user;
 
 -- Schemas ---------------------------------------------------------------------------------
 
-create schema if not exists public;
+create schema if not exists public authorization pg_database_owner;
 create schema extensions;
 create schema auth authorization supabase_admin;
 create schema storage authorization supabase_admin;
@@ -55,6 +55,7 @@ create schema pgbouncer authorization pgbouncer;
 create schema supabase_functions authorization supabase_admin;
 create schema supabase_migrations;
 
+grant usage on schema public to public;
 grant usage on schema public, extensions, auth, storage, realtime, graphql, graphql_public
     to postgres, anon, authenticated, service_role;
 grant create on schema public, extensions to postgres;

@@ -8,11 +8,13 @@ from functools import cached_property
 
 import msgspec
 
+from sqlfluff_schema_rules.catalog.acl import DefaultAcls, privileges_in, rights
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     Extension,
     ForeignKey,
     Index,
+    OwnedObject,
     Policy,
     Relation,
     Role,
@@ -24,6 +26,8 @@ from sqlfluff_schema_rules.catalog.objects import (
     UserType,
     View,
 )
+from sqlfluff_schema_rules.catalog.privileges import rights_of
+from sqlfluff_schema_rules.catalog.roles import SessionRoles
 from sqlfluff_schema_rules.changes.records import (
     ChangeDefaultPrivileges,
     ChangePrivileges,
@@ -116,12 +120,22 @@ class Catalog:
         self.session_search_path: tuple[str, ...] | None = None
         self.local_search_path: tuple[str, ...] | None = None
         self.entered_search_path: tuple[str, ...] | None = None
+        self.session_roles = SessionRoles()
+        self.default_acls: DefaultAcls = {}
+        self.doubtful_default_acls: set[ObjectKind] = set()
 
     # The session
 
     @property
     def search_path(self) -> tuple[str, ...]:
         """The schemas in which an unqualified name is looked up."""
+        user = self.session_roles.current
+        if user in self.schemas:
+            return tuple([user if name == "$user" else name for name in self._written_search_path])
+        return self._written_search_path
+
+    @property
+    def _written_search_path(self) -> tuple[str, ...]:
         for path in (self.entered_search_path, self.local_search_path, self.session_search_path):
             if path is not None:
                 return path
@@ -130,6 +144,7 @@ class Catalog:
     def begin_session(self) -> None:
         """Forget what the previous file set: every file runs in a session of its own."""
         self.session_search_path = self.local_search_path = None
+        self.session_roles = SessionRoles()
 
     # Names
 
@@ -211,16 +226,47 @@ class Catalog:
 
     def tables_matching(self, name: QualifiedName) -> Iterator[Table]:
         """The tables that a name with a placeholder may mean."""
-        schema = _pattern(name.schema or SIGN)
-        relation = _pattern(name.name)
+        schema = name_pattern(name.schema or SIGN)
+        relation = name_pattern(name.name)
         for table in self.all_tables():
             if schema.fullmatch(table.schema) and relation.fullmatch(table.name):
                 yield table
+
+    def owned_objects(self) -> Iterator[OwnedObject]:
+        """Every object that may have an owner, whoever created it."""
+        for schema in self.schemas.values():
+            yield schema
+            yield from schema.relations.values()
+            yield from schema.types.values()
+            for overloads in schema.routines.values():
+                yield from overloads
 
     def doubt(self, name: QualifiedName, *aspects: Aspect) -> None:
         """Note that a statement that cannot be read changed `aspects` of matching tables."""
         for table in self.tables_matching(name):
             table.uncertain.update(aspects)
+
+    # Privileges
+
+    def may(
+        self, role: str, privilege: str, on: OwnedObject, column: str | None = None
+    ) -> bool | None:
+        """Whether a role has a privilege (`select`) on an object, or on a column of it.
+
+        `public` is what every role has. What is granted to the roles that it inherits from
+        counts, what it needs on the schema as well does not. None where nobody can know:
+        the files did not create the object, or something unreadable changed its privileges.
+        Raises `KeyError` where there is no such privilege.
+        """
+        held = rights_of(self, role, on, column)
+        return None if held is None else bool(held & rights(privilege))
+
+    def privileges_of(
+        self, role: str, on: OwnedObject, column: str | None = None
+    ) -> frozenset[str] | None:
+        """All privileges that a role has on an object, or on a column of it; as `may` says."""
+        held = rights_of(self, role, on, column)
+        return None if held is None else privileges_in(held)
 
     # Questions of the rules
 
@@ -379,7 +425,8 @@ def _is_judged(item: Relation | Routine | UserType) -> bool:
     return not item.origin.script.environment and item.extension is None
 
 
-def _pattern(name: str) -> re.Pattern[str]:
+def name_pattern(name: str) -> re.Pattern[str]:
+    """What a name may be: anything in the place of its placeholder and behind it."""
     if not is_placeholder(name):
         return re.compile(re.escape(name))
     return re.compile(re.escape(name.partition(SIGN)[0]) + ".*", re.DOTALL)

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from sqlfluff_schema_rules.catalog.acl import Acl, DefaultAcls
 from sqlfluff_schema_rules.changes.records import (
     Expression,
     Parameter,
@@ -168,10 +169,22 @@ class ForeignKey(Constraint, kw_only=True, eq=False):
     match: str = "s"
 
 
-class Relation(SchemaObject, kw_only=True, eq=False):
+class OwnedObject(SchemaObject, kw_only=True, eq=False):
+    """An object that a role owns and that has privileges.
+
+    `acl` is None where nobody granted or revoked any. Nothing is known of either as long as
+    `owner` is None. An index has both of its table.
+    """
+
+    owner: str | None = None
+    acl: Acl | None = None
+
+
+class Relation(OwnedObject, kw_only=True, eq=False):
     """Whatever shares the namespace of `pg_class`.
 
-    `known` is false when no file created it. `views` are those that read it.
+    `known` is false when no file created it. `views` are those that read it. `column_acls`
+    has the columns on which privileges were granted.
     """
 
     schema: str
@@ -179,8 +192,8 @@ class Relation(SchemaObject, kw_only=True, eq=False):
     views: list[View] = []
     persistence: Persistence = Persistence.PERMANENT
     options: dict[str, str] = {}
-    owner: str | None = None
     extension: str | None = None
+    column_acls: dict[str, Acl] = {}
 
     @property
     def object_name(self) -> str:
@@ -191,6 +204,11 @@ class Relation(SchemaObject, kw_only=True, eq=False):
     def is_temporary(self) -> bool:
         """Whether it ends with the session."""
         return self.persistence is Persistence.TEMPORARY
+
+    def rename_column_acl(self, name: str, new_name: str) -> None:
+        """Let the privileges on a column follow its name."""
+        if name in self.column_acls:
+            self.column_acls[new_name] = self.column_acls.pop(name)
 
 
 class Table(Relation, kw_only=True, eq=False):
@@ -386,7 +404,7 @@ class Trigger(SchemaObject, kw_only=True, eq=False):
     enabled: str = "O"
 
 
-class Routine(SchemaObject, kw_only=True, eq=False):
+class Routine(OwnedObject, kw_only=True, eq=False):
     """A function, procedure or aggregate. `settings` is what SET clauses pin."""
 
     schema: str
@@ -400,7 +418,6 @@ class Routine(SchemaObject, kw_only=True, eq=False):
     leakproof: bool = False
     settings: dict[str, str] = {}
     body: str | None = None
-    owner: str | None = None
     extension: str | None = None
 
     @property
@@ -419,11 +436,10 @@ class Routine(SchemaObject, kw_only=True, eq=False):
         return f"{self.schema}.{self.name}({', '.join(self.input_types)})"
 
 
-class UserType(SchemaObject, kw_only=True, eq=False):
+class UserType(OwnedObject, kw_only=True, eq=False):
     """A type that the files created."""
 
     schema: str
-    owner: str | None = None
     extension: str | None = None
 
     @property
@@ -466,22 +482,30 @@ class Extension(SchemaObject, kw_only=True, eq=False):
 
 
 class Role(SchemaObject, kw_only=True, eq=False):
-    """A role and the roles it is a member of."""
+    """A role and the roles it is a member of. `known` is false when no file created it.
 
+    It has the privileges of those in `inherits_from` by itself, those of the others that it
+    is `member_of` after SET ROLE. `inherits` says which of both a new membership is.
+    """
+
+    known: bool = True
     superuser: bool = False
     bypass_row_security: bool = False
     inherits: bool = True
     member_of: set[str] = set()
+    inherits_from: set[str] = set()
 
 
-class Schema(SchemaObject, kw_only=True, eq=False):
+class Schema(OwnedObject, kw_only=True, eq=False):
     """A namespace. `known` is false when no file created it.
 
     `tables_by_constraint` holds every table that was ever given a constraint of a name.
+    `default_acls` has what ALTER DEFAULT PRIVILEGES IN SCHEMA adds to the privileges of what
+    a role creates.
     """
 
     known: bool = True
-    owner: str | None = None
+    default_acls: DefaultAcls = {}
     relations: dict[str, Relation] = {}
     types: dict[str, UserType] = {}
     routines: dict[str, list[Routine]] = {}

@@ -107,15 +107,16 @@ _STATEMENTS = (
 
 
 @st.composite
-def _filled(draw: st.DrawFn) -> str:
-    statement = draw(st.sampled_from(_STATEMENTS))
+def filled(draw: st.DrawFn, statements: tuple[str, ...], words: dict[str, tuple[str, ...]]) -> str:
+    """One of the statements, with one of the words in the place of each `{name}`."""
+    statement = draw(st.sampled_from(statements))
     while "{" in statement:
         before, _, rest = statement.partition("{")
         word, _, after = rest.partition("}")
-        statement = before + draw(st.sampled_from(_WORDS[word])) + after
+        statement = before + draw(st.sampled_from(words[word])) + after
     return statement
 
 
 def histories(length: int) -> SearchStrategy[list[str]]:
     """Statements, of which a server takes some and refuses others."""
-    return st.lists(_filled(), min_size=length // 2, max_size=length)
+    return st.lists(filled(_STATEMENTS, _WORDS), min_size=length // 2, max_size=length)

@@ -89,14 +89,14 @@ def test_overloads_are_told_apart_by_their_types() -> None:
 def test_a_replaced_function_loses_what_is_not_written_again() -> None:
     catalog = catalog_of(
         f"{F} stable security definer set search_path = '' as 'old';"
-        "comment on function f is 'kept'; alter function f owner to current_user;"
+        "comment on function f is 'kept'; alter function f owner to clerk;"
         + F.replace("create", "create or replace")
         + " as 'new'"
     )
     found = routine(catalog)
     assert (found.body, found.volatility) == ("new", Volatility.VOLATILE)
     assert (found.security_definer, found.settings) == (False, {})
-    assert (found.comment, found.owner) == ("kept", "current_user")
+    assert (found.comment, found.owner) == ("kept", "clerk")
 
 
 def test_a_function_is_not_replaced_without_or_replace() -> None:

@@ -15,7 +15,7 @@ def test_a_schema_is_created_once() -> None:
         "create schema s authorization current_user; create schema if not exists s;"
         "create schema authorization app"
     )
-    assert catalog.schemas["s"].owner == "current_user"
+    assert catalog.schemas["s"].owner == "postgres"
     assert catalog.schemas["app"].owner == "app"
 
 

@@ -132,8 +132,14 @@ def test_memberships_are_granted_and_revoked() -> None:
     assert catalog_of(granted, "revoke b from a;").roles["a"].member_of == {"c"}
 
 
-def test_memberships_of_roles_that_nobody_knows_are_not_kept() -> None:
-    assert "z" not in catalog_of("grant b to z; revoke b from z;").roles
+def test_memberships_of_roles_that_no_file_created_are_kept() -> None:
+    role = catalog_of("grant b, c to z; revoke b from z; revoke c from y;").roles["z"]
+    assert (role.known, role.member_of) == (False, {"c"})
+
+
+def test_a_role_is_known_once_it_is_created() -> None:
+    role = catalog_of("grant b to z; alter role z nosuperuser;", "create role z;").roles["z"]
+    assert (role.known, role.member_of, role.origin.script.path) == (True, {"b"}, "2.sql")
 
 
 def test_a_statement_that_the_parser_rejects_is_noted_and_the_rest_is_read() -> None:

@@ -156,7 +156,7 @@ def test_a_type_is_moved_owned_and_dropped() -> None:
     )
     moved = user_type(catalog, "s.mood")
     assert moved is not None
-    assert moved.owner == "current_role"
+    assert moved.owner == "postgres"
     assert catalog.schemas["public"].types == {}
 
 

@@ -174,6 +174,7 @@ def rename_column(table: Table, name: str, new_name: str, origin: Origin) -> Non
     """RENAME COLUMN, in partitions and children as well."""
     for member in (table, *descendants(table)):
         if name in member.columns and new_name not in member.columns:
+            member.rename_column_acl(name, new_name)
             column = member.columns[name]
             column.name = new_name
             column.mark("name", origin)

@@ -27,6 +27,8 @@ from sqlfluff_schema_rules.catalog.replay.columns import rename_column
 from sqlfluff_schema_rules.catalog.replay.constraints import copies_of, drop_keys_that_need
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.indexes import drop_index
+from sqlfluff_schema_rules.catalog.replay.owners import change_owner
+from sqlfluff_schema_rules.catalog.replay.roles import rename_role
 from sqlfluff_schema_rules.catalog.replay.routines import drop_routine, find_routine
 from sqlfluff_schema_rules.catalog.replay.tables import drop_relation, remove_column
 from sqlfluff_schema_rules.changes import records
@@ -174,10 +176,8 @@ def rename_object(catalog: Catalog, change: records.RenameObject) -> None:
             _rename_type(catalog, user_type, change)
     elif change.kind is ObjectKind.SCHEMA:
         _rename_schema(catalog, change)
-    elif change.kind is ObjectKind.ROLE and change.object.name in catalog.roles:
-        role = catalog.roles.pop(change.object.name)
-        role.name = change.new_name
-        catalog.roles[role.name] = role
+    elif change.kind is ObjectKind.ROLE:
+        rename_role(catalog, change)
 
 
 def rename_relation(catalog: Catalog, relation: Relation, change: records.RenameObject) -> None:
@@ -205,6 +205,8 @@ def _rename_part(catalog: Catalog, change: records.RenameObject, on: QualifiedNa
         _rename_part_of_type(catalog.user_type(on), change)
         return
     relation = catalog.relation(on)
+    if isinstance(relation, View) and change.kind is ObjectKind.COLUMN:
+        relation.rename_column_acl(change.object.name, change.new_name)
     if not isinstance(relation, Table):
         return
     match change.kind:
@@ -379,7 +381,7 @@ def set_object_owner(catalog: Catalog, change: records.SetObjectOwner) -> None:
     """OWNER TO."""
     found = _find(catalog, change)
     if found is not None:
-        found.owner = change.owner
+        change_owner(found, catalog.session_roles.named(change.owner))
         found.mark("owner", change.origin)
 
 

@@ -1,4 +1,4 @@
-"""Replays policies and records privileges."""
+"""Replays policies."""
 
 from __future__ import annotations
 
@@ -45,15 +45,3 @@ def alter_policy(catalog: Catalog, change: records.AlterPolicy) -> None:
     if change.check is not None:
         policy.check = change.check
         policy.mark("check", change.origin)
-
-
-@replays(records.ChangePrivileges)
-def change_privileges(catalog: Catalog, change: records.ChangePrivileges) -> None:
-    """GRANT and REVOKE are recorded in their order."""
-    catalog.privilege_changes.append(change)
-
-
-@replays(records.ChangeDefaultPrivileges)
-def change_default_privileges(catalog: Catalog, change: records.ChangeDefaultPrivileges) -> None:
-    """ALTER DEFAULT PRIVILEGES is recorded in its order."""
-    catalog.privilege_changes.append(change)

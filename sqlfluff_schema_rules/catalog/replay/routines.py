@@ -6,6 +6,7 @@ import re
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import Routine, SchemaObject, Table, Trigger
+from sqlfluff_schema_rules.catalog.privileges import give_to
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import QualifiedName, RoutineSignature, TypeReference
@@ -15,7 +16,7 @@ _ENABLES_ROW_SECURITY = re.compile(r"enable\s+row\s+level\s+security", re.IGNORE
 
 @replays(records.CreateRoutine)
 def create_routine(catalog: Catalog, change: records.CreateRoutine) -> None:
-    """CREATE FUNCTION; a replaced function keeps its comment and owner, nothing else."""
+    """CREATE FUNCTION; a replaced function keeps its comment, owner and privileges only."""
     if change.routine.is_placeholder:
         return
     schema = catalog.creation_schema(change.routine, change.origin)
@@ -38,9 +39,11 @@ def create_routine(catalog: Catalog, change: records.CreateRoutine) -> None:
     for position, existing in enumerate(overloads):
         if _same_types(existing, routine.parameters_in):
             if change.replace:
-                routine.comment, routine.owner = existing.comment, existing.owner
+                routine.comment = existing.comment
+                routine.owner, routine.acl = existing.owner, existing.acl
                 overloads[position] = routine
             return
+    give_to(catalog, catalog.session_roles.current, routine, schema)
     overloads.append(routine)
 
 

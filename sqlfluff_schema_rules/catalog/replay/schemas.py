@@ -1,10 +1,11 @@
-"""Replays schemas, extensions, roles and what changes the session."""
+"""Replays schemas, extensions and what changes the session."""
 
 from __future__ import annotations
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog, RejectedStatement
 from sqlfluff_schema_rules.catalog.extensions import known_extensions
-from sqlfluff_schema_rules.catalog.objects import Extension, Role, Schema
+from sqlfluff_schema_rules.catalog.objects import Extension
+from sqlfluff_schema_rules.catalog.privileges import give_to
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.tables import drop_temporary_relations
 from sqlfluff_schema_rules.changes import records
@@ -15,22 +16,20 @@ from sqlfluff_schema_rules.source.placeholders import is_placeholder
 @replays(records.CreateSchema)
 def create_schema(catalog: Catalog, change: records.CreateSchema) -> None:
     """CREATE SCHEMA; an unknown schema becomes known."""
-    schema = catalog.schema(change.name)
-    if schema is None:
-        known = not is_placeholder(change.name)
-        catalog.schemas[change.name] = Schema(
-            name=change.name, origin=change.origin, owner=change.owner, known=known
-        )
-    elif not schema.known:
+    schema = catalog.schema_for(change.name, change.origin)
+    if not schema.known:
         schema.known = not is_placeholder(change.name)
         schema.origin = change.origin
+        give_to(catalog, catalog.session_roles.named(change.owner or "current_user"), schema, None)
 
 
 @replays(records.EnterSchema)
 def enter_schema(catalog: Catalog, change: records.EnterSchema) -> None:
-    """The elements of CREATE SCHEMA see the new schema before all others."""
+    """The elements of CREATE SCHEMA see it before all others and are its owner's."""
     catalog.entered_search_path = None
+    catalog.session_roles.enter(None)
     if change.schema is not None:
+        catalog.session_roles.enter(catalog.schemas[change.schema].owner)
         catalog.entered_search_path = (change.schema, *catalog.search_path)
 
 
@@ -60,37 +59,6 @@ def create_extension(catalog: Catalog, change: records.CreateExtension) -> None:
     )
 
 
-@replays(records.CreateRole)
-def create_role(catalog: Catalog, change: records.CreateRole) -> None:
-    """CREATE ROLE and ALTER ROLE."""
-    role = catalog.roles.setdefault(change.name, Role(name=change.name, origin=change.origin))
-    if change.superuser is not None:
-        role.superuser = change.superuser
-    if change.bypass_row_security is not None:
-        role.bypass_row_security = change.bypass_row_security
-    if change.inherits is not None:
-        role.inherits = change.inherits
-    role.member_of.update(change.member_of)
-
-
-@replays(records.DropRole)
-def drop_role(catalog: Catalog, change: records.DropRole) -> None:
-    """DROP ROLE."""
-    for name in change.names:
-        catalog.roles.pop(name, None)
-
-
-@replays(records.GrantRole)
-def grant_role(catalog: Catalog, change: records.GrantRole) -> None:
-    """GRANT and REVOKE of membership."""
-    for member in change.members:
-        role = catalog.roles.get(member)
-        if role is not None and change.granted:
-            role.member_of.update(change.roles)
-        elif role is not None:
-            role.member_of.difference_update(change.roles)
-
-
 @replays(records.SetSearchPath)
 def set_search_path(catalog: Catalog, change: records.SetSearchPath) -> None:
     """SET search_path; a schema in it that no file created may exist."""
@@ -108,6 +76,7 @@ def set_search_path(catalog: Catalog, change: records.SetSearchPath) -> None:
 def end_transaction(catalog: Catalog, change: records.EndTransaction) -> None:
     """COMMIT and ROLLBACK end what SET LOCAL set, and tables with ON COMMIT DROP."""
     catalog.local_search_path = None
+    catalog.session_roles.end_transaction()
     drop_temporary_relations(catalog, only_on_commit=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.chosen_names import choose_name
 from sqlfluff_schema_rules.catalog.objects import Column, Persistence, SequenceRelation, Table
+from sqlfluff_schema_rules.catalog.privileges import give_to
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import QualifiedName
@@ -30,6 +31,8 @@ def create_owned_sequence(
     )
     schema.relations[chosen] = sequence
     table.sequences.append(sequence)
+    if table.owner is not None:
+        give_to(catalog, table.owner, sequence, schema)
 
 
 def drop_sequences_of(catalog: Catalog, table: Table, column: Column) -> None:
@@ -83,6 +86,7 @@ def create_sequence(catalog: Catalog, change: records.CreateSequence) -> None:
         known=not is_placeholder(change.sequence.name),
     )
     schema.relations[change.sequence.name] = sequence
+    give_to(catalog, catalog.session_roles.current, sequence, schema)
     _set_owner(catalog, sequence, change.owned_by)
 
 

@@ -17,6 +17,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     Table,
     View,
 )
+from sqlfluff_schema_rules.catalog.privileges import give_to
 from sqlfluff_schema_rules.catalog.replay.columns import (
     copy_column,
     create_column,
@@ -142,6 +143,7 @@ def _new_table(
     table.origin = origin
     table.known = not (is_placeholder(name.name) or is_placeholder(schema.name))
     table.persistence = Persistence(persistence)
+    give_to(catalog, catalog.session_roles.current, table, schema)
     if schema.name == TEMPORARY_SCHEMA:
         table.persistence = Persistence.TEMPORARY
     return table
@@ -151,6 +153,7 @@ def _forget_what_was_done(catalog: Catalog, table: Table) -> None:
     for constraint in list(table.constraints.values()):
         drop_constraint(catalog, constraint)
     table.columns, table.policies, table.triggers = {}, {}, {}
+    table.column_acls = {}
     table.row_security = table.force_row_security = False
     table.uncertain.clear()
     table.changed = None
@@ -385,6 +388,7 @@ def remove_column(
     drop_uses_of_column(catalog, table, column)
     drop_sequences_of(catalog, table, column)
     del table.columns[column.name]
+    table.column_acls.pop(column.name, None)
     for child in (*table.partitions, *table.children):
         copy = child.columns.get(column.name)
         if copy is None or not copy.inherited or _is_inherited(child, column.name):

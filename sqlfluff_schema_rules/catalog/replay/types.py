@@ -13,6 +13,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     OtherType,
     UserType,
 )
+from sqlfluff_schema_rules.catalog.privileges import give_to
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.uses import resolve_type
 from sqlfluff_schema_rules.changes import records
@@ -31,7 +32,9 @@ def _home(catalog: Catalog, name: QualifiedName, origin: Origin) -> str | None:
 
 
 def _put(catalog: Catalog, user_type: UserType) -> None:
-    catalog.schema_for(user_type.schema, user_type.origin).types[user_type.name] = user_type
+    schema = catalog.schema_for(user_type.schema, user_type.origin)
+    schema.types[user_type.name] = user_type
+    give_to(catalog, catalog.session_roles.current, user_type, schema)
 
 
 def _find(catalog: Catalog, name: QualifiedName, kind: type[TypeKind]) -> TypeKind | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import Persistence, View
+from sqlfluff_schema_rules.catalog.privileges import give_to
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
@@ -11,7 +12,7 @@ from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
 @replays(records.CreateView)
 def create_view(catalog: Catalog, change: records.CreateView) -> None:
-    """CREATE VIEW; a replaced view keeps nothing but its name, comment and owner."""
+    """CREATE VIEW; a replaced view keeps its name, comment, owner and privileges only."""
     found = map(catalog.relation, change.query.relation_names())
     relations = [relation for relation in found if relation is not None]
     temporary = Persistence(change.persistence) is Persistence.TEMPORARY or any(
@@ -39,4 +40,5 @@ def create_view(catalog: Catalog, change: records.CreateView) -> None:
             persistence=Persistence.TEMPORARY if temporary else Persistence.PERMANENT,
             known=not is_placeholder(change.view.name),
         )
+        give_to(catalog, catalog.session_roles.current, view, schema)
     view.read(relations)

@@ -1,0 +1,279 @@
+"""Replays GRANT, REVOKE and ALTER DEFAULT PRIVILEGES.
+
+A statement that Postgres refuses changes nothing. A role that no file created is taken to be
+allowed what it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache, partial
+from typing import TypeAlias
+
+from sqlfluff_schema_rules.catalog.acl import (
+    ALL_RIGHTS,
+    PUBLIC,
+    Acl,
+    AclEditor,
+    RefusedChangeError,
+    best_grantor,
+    built_in_acl,
+    grant_options,
+    rights,
+    with_grant_options,
+)
+from sqlfluff_schema_rules.catalog.catalog import Catalog, name_pattern
+from sqlfluff_schema_rules.catalog.objects import Aspect, OwnedObject, Relation, Schema, Table
+from sqlfluff_schema_rules.catalog.privileges import acl_of, kind_of
+from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.routines import find_routine
+from sqlfluff_schema_rules.catalog.roles import held_roles, inherited_roles
+from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.changes.records import ObjectKind, RoutineKind
+from sqlfluff_schema_rules.source.placeholders import is_placeholder
+
+_GrantOrRevoke: TypeAlias = "records.ChangePrivileges | records.ChangeDefaultPrivileges"
+
+_NOTHING = Acl({})
+_TYPES = (ObjectKind.TYPE, ObjectKind.DOMAIN)
+_ROUTINES = {
+    ObjectKind.FUNCTION: (RoutineKind.FUNCTION, RoutineKind.AGGREGATE),
+    ObjectKind.PROCEDURE: (RoutineKind.PROCEDURE,),
+    ObjectKind.ROUTINE: tuple(RoutineKind),
+}
+
+
+@replays(records.ChangePrivileges)
+def change_privileges(catalog: Catalog, change: records.ChangePrivileges) -> None:
+    """GRANT and REVOKE."""
+    catalog.privilege_changes.append(change)
+    for owned in _objects(catalog, change):
+        change_privileges_on(catalog, change, owned)
+    for owned in _doubtful_objects(catalog, change):
+        kind = kind_of(owned)
+        if kind is not None and owned.owner is not None:
+            owned.acl = acl_of(owned, kind, owned.owner).doubted()
+
+
+def _objects(catalog: Catalog, change: records.ChangePrivileges) -> Iterator[OwnedObject]:
+    found: list[OwnedObject | None]
+    for schema in map(catalog.schema, change.in_schemas):
+        if schema is not None:
+            yield from _members(schema, change.kind)
+    if change.routines:
+        found = [find_routine(catalog, signature) for signature in change.routines]
+    elif change.kind is ObjectKind.SCHEMA:
+        found = [catalog.schema(name.name) for name in change.objects]
+    elif change.kind in _TYPES:
+        found = [catalog.user_type(name) for name in change.objects]
+    elif change.kind in ALL_RIGHTS:
+        found = [catalog.relation(name) for name in change.objects]
+    else:
+        return
+    for owned in found:
+        if owned is not None:
+            yield owned
+
+
+def _members(schema: Schema, kind: ObjectKind) -> Iterator[OwnedObject]:
+    """All objects of one kind that are in a schema now."""
+    if kind in _ROUTINES:
+        for overloads in schema.routines.values():
+            yield from (routine for routine in overloads if routine.kind in _ROUTINES[kind])
+    elif kind in _TYPES:
+        yield from schema.types.values()
+    else:
+        yield from (found for found in schema.relations.values() if kind_of(found) is kind)
+
+
+def _doubtful_objects(catalog: Catalog, change: records.ChangePrivileges) -> Iterator[OwnedObject]:
+    """The objects that a name with a placeholder may mean."""
+    names = [*change.objects, *(signature.name for signature in change.routines)]
+    for name in names:
+        if not name.is_placeholder:
+            continue
+        if change.kind is ObjectKind.SCHEMA:
+            yield from _schemas_matching(catalog, name.name)
+            continue
+        pattern = name_pattern(name.name)
+        for schema in _schemas_matching(catalog, name.schema):
+            for owned in _members(schema, change.kind):
+                if pattern.fullmatch(owned.name):
+                    yield owned
+    for in_schema in filter(is_placeholder, change.in_schemas):
+        for schema in _schemas_matching(catalog, in_schema):
+            yield from _members(schema, change.kind)
+
+
+def _schemas_matching(catalog: Catalog, name: str | None) -> Iterator[Schema]:
+    pattern = None if name is None else name_pattern(name)
+    for schema in catalog.schemas.values():
+        if pattern is None or pattern.fullmatch(schema.name):
+            yield schema
+
+
+@lru_cache(maxsize=256)
+def _wanted(written: ObjectKind, privileges: tuple[str, ...], kind: ObjectKind) -> int:
+    """The rights that a statement on objects `written` so means for one of another kind.
+
+    Nothing where Postgres refuses it. A sequence may be called a table.
+    """
+    if not privileges:
+        return ALL_RIGHTS[kind]
+    try:
+        number = rights(*privileges)
+    except KeyError:
+        return 0
+    if written is ObjectKind.TABLE and kind is ObjectKind.SEQUENCE:
+        return number & ALL_RIGHTS[kind]
+    return 0 if number & ~ALL_RIGHTS[kind] else number
+
+
+def change_privileges_on(
+    catalog: Catalog, change: records.ChangePrivileges, owned: OwnedObject
+) -> None:
+    """GRANT and REVOKE on one object."""
+    kind, owner = kind_of(owned), owned.owner
+    if kind is None or owner is None:
+        return
+    if change.kind is ObjectKind.SEQUENCE and kind is ObjectKind.TABLE:
+        return
+    whole = bool(change.privileges) or not change.on_columns
+    wanted = _wanted(change.kind, change.privileges, kind) if whole else 0
+    acl = acl_of(owned, kind, owner)
+    try:
+        if isinstance(owned, Relation) and (change.on_columns or owned.column_acls):
+            owned.column_acls = _changed_on_columns(catalog, change, owned, acl, wanted)
+        if wanted:
+            owned.acl = _changed(catalog, change, acl, owner, wanted, acl)
+    except RefusedChangeError:
+        return
+    owned.mark("privileges", change.origin)
+
+
+def _changed_on_columns(
+    catalog: Catalog,
+    change: records.ChangePrivileges,
+    relation: Relation,
+    whole: Acl,
+    wanted: int,
+) -> dict[str, Acl]:
+    """What is granted on the columns of a relation on which all that is granted is `whole`.
+
+    REVOKE of what was `wanted` of the relation takes it from all its columns.
+    """
+    acls = dict(relation.column_acls)
+    for column, number in _wanted_on_columns(change, relation, wanted).items():
+        acl = acls.pop(column, _NOTHING)
+        grantable_by = whole.merged_with(acl)
+        acl = _changed(catalog, change, acl, relation.owner or "", number, grantable_by)
+        if acl != _NOTHING:
+            acls[column] = acl
+    return acls
+
+
+def _wanted_on_columns(
+    change: records.ChangePrivileges, relation: Relation, wanted: int
+) -> dict[str, int]:
+    number = wanted & ALL_RIGHTS[ObjectKind.COLUMN]
+    on_columns = {} if change.granted else dict.fromkeys(relation.column_acls, number)
+    for named in change.on_columns:
+        privileges = () if named.privilege is None else (named.privilege,)
+        number = _wanted(ObjectKind.COLUMN, privileges, ObjectKind.COLUMN)
+        for column in named.columns:
+            if _may_have_column(relation, column):
+                on_columns[column] = on_columns.get(column, 0) | number
+    return on_columns
+
+
+def _may_have_column(relation: Relation, column: str) -> bool:
+    if isinstance(relation, Table):
+        return column in relation.columns or not relation.knows(Aspect.COLUMNS)
+    return True
+
+
+def _changed(
+    catalog: Catalog,
+    change: records.ChangePrivileges,
+    acl: Acl,
+    owner: str,
+    wanted: int,
+    grantable_by: Acl,
+) -> Acl:
+    """The list after one who may grant what `grantable_by` says granted or revoked `wanted`."""
+    role = catalog.session_roles.current
+    grantor = owner
+    if role != owner and not _acts_as_any(catalog, change, role):
+        roles = inherited_roles(catalog.roles, role)
+        grantor, wanted = best_grantor(grantable_by.entries, roles, owner, wanted)
+    return _edited(catalog, change, acl, owner, grantor, wanted) if wanted else acl
+
+
+def _acts_as_any(catalog: Catalog, change: records.Change, role: str) -> bool:
+    """Whether it acts as the owner of whatever there is, as the environment does."""
+    if change.origin.script.environment:
+        return True
+    known = catalog.roles.get(role)
+    return known is None or not known.known or known.superuser
+
+
+def _edited(
+    catalog: Catalog, change: _GrantOrRevoke, acl: Acl, owner: str, grantor: str, number: int
+) -> Acl:
+    """The list after rights were granted to, or revoked from, the grantees of a statement."""
+    editor = AclEditor(
+        acl.entries, owner, partial(held_roles, catalog.roles), cascade=change.cascade
+    )
+    if not change.granted:
+        number = grant_options(number) if change.grant_option else with_grant_options(number)
+    elif change.grant_option:
+        number = with_grant_options(number)
+    certain = acl.certain
+    for grantee in map(catalog.session_roles.named, change.grantees):
+        if is_placeholder(grantee):
+            certain = False
+        elif not change.granted:
+            editor.revoke(grantee, grantor, number)
+        elif change.grant_option and grantee == PUBLIC:
+            raise RefusedChangeError
+        else:
+            editor.grant(grantee, grantor, number)
+    return Acl(editor.entries, certain)
+
+
+# Default privileges
+
+
+@replays(records.ChangeDefaultPrivileges)
+def change_default_privileges(catalog: Catalog, change: records.ChangeDefaultPrivileges) -> None:
+    """ALTER DEFAULT PRIVILEGES."""
+    catalog.privilege_changes.append(change)
+    if any(map(is_placeholder, (*change.roles, *change.schemas))):
+        catalog.doubtful_default_acls.add(change.kind)
+        return
+    if change.kind not in ALL_RIGHTS:
+        return
+    homes = [catalog.schema_for(name, change.origin) for name in change.schemas]
+    for role in map(catalog.session_roles.named, change.roles or ("current_user",)):
+        for home in homes or (None,):
+            change_default_acls(catalog, change, role, home)
+
+
+def change_default_acls(
+    catalog: Catalog, change: records.ChangeDefaultPrivileges, role: str, home: Schema | None
+) -> None:
+    """Change what is granted on what a role creates in a schema, or everywhere (None).
+
+    A schema only adds to what is granted everywhere, so it has nothing that could be revoked.
+    """
+    kind, acls = change.kind, catalog.default_acls if home is None else home.default_acls
+    start = built_in_acl(kind, role) if home is None else _NOTHING
+    number = _wanted(kind, change.privileges, kind)
+    try:
+        acl = _edited(catalog, change, acls.get((role, kind), start), role, role, number)
+    except RefusedChangeError:
+        return
+    if acl == start:
+        acls.pop((role, kind), None)
+    else:
+        acls[role, kind] = acl
