@@ -118,8 +118,6 @@ class Acl(msgspec.Struct, frozen=True):
 
 def built_in_acl(kind: ObjectKind, owner: str) -> Acl:
     """What an object has of which nobody granted or revoked anything."""
-    if kind is ObjectKind.COLUMN:
-        return Acl({})
     entries = {(owner, owner): ALL_RIGHTS[kind]}
     if kind in _RIGHTS_OF_PUBLIC:
         entries[PUBLIC, owner] = _RIGHTS_OF_PUBLIC[kind]

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import msgspec
 
-from sqlfluff_schema_rules.catalog.acl import DefaultAcls, privileges_in, rights
+from sqlfluff_schema_rules.catalog.acl import Acl, DefaultAcls, privileges_in, rights
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     Extension,
@@ -123,6 +123,7 @@ class Catalog:
         self.session_roles = SessionRoles()
         self.default_acls: DefaultAcls = {}
         self.doubtful_default_acls: set[ObjectKind] = set()
+        self.initial_acls: dict[tuple[str, Schema | None, type[OwnedObject]], Acl | None] = {}
 
     # The session
 

@@ -74,22 +74,26 @@ def acl_of(owned: OwnedObject, kind: ObjectKind, owner: str) -> Acl:
 
 
 def give_to(catalog: Catalog, owner: str, created: OwnedObject, home: Schema | None) -> None:
-    """Make a role the owner of what it created in `home`, with its default privileges.
-
-    Where nothing is left of those, Postgres takes the built-in ones.
-    """
+    """Make a role the owner of what it created in `home`, with its default privileges."""
     created.owner = owner
-    kind = _KINDS[type(created)]
-    everywhere = catalog.default_acls.get((owner, kind))
-    here = None if home is None else home.default_acls.get((owner, kind))
-    created.acl = None
-    if everywhere is not None or here is not None:
-        built_in = built_in_acl(kind, owner)
-        merged = everywhere or built_in
-        merged = merged if here is None else merged.merged_with(here)
-        created.acl = None if merged == built_in or not merged.entries else merged
+    key = owner, home, type(created)
+    if key not in catalog.initial_acls:
+        catalog.initial_acls[key] = _initial_acl(catalog, owner, _KINDS[type(created)], home)
+    created.acl = catalog.initial_acls[key]
+
+
+def _initial_acl(
+    catalog: Catalog, owner: str, kind: ObjectKind, home: Schema | None
+) -> Acl | None:
+    """The default privileges; where nothing is left of them, Postgres takes the built-in ones."""
+    built_in = built_in_acl(kind, owner)
+    acl = catalog.default_acls.get((owner, kind), built_in)
+    if home is not None and (owner, kind) in home.default_acls:
+        acl = acl.merged_with(home.default_acls[owner, kind])
+    acl = acl if acl.entries else built_in
     if kind in catalog.doubtful_default_acls:
-        created.acl = acl_of(created, kind, owner).doubted()
+        return acl.doubted()
+    return None if acl == built_in else acl
 
 
 def rights_of(

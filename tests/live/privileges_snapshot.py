@@ -52,7 +52,8 @@ _OWNED = f"""
     where (typtype in ('e', 'd', 'r') or relkind = 'c') and {_OF_USERS}
         and {_is_own("pg_type")}
     union all
-    select 'n', oid, nspname, nspowner, nspacl from pg_namespace where {_OF_USERS}
+    select 'n', oid, nspname, nspowner, nspacl from pg_namespace
+    where {_OF_USERS} and {_is_own("pg_namespace")}
 """
 
 _COLUMNS = f"""
@@ -190,7 +191,9 @@ def _lines_of_roles(
 ) -> Iterator[str]:
     for role in (PUBLIC, *(role.name for role in catalog.roles.values() if role.known)):
         privileges = catalog.privileges_of(role, owned, column)
-        assert privileges is not None
+        if privileges is None:
+            yield f"{role} may on {name}: nobody knows"
+            continue
         if column is not None:
             privileges &= {"insert", "select", "update", "references"}
         if privileges:

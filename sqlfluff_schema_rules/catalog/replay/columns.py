@@ -173,8 +173,10 @@ def drop_column_expression(catalog: Catalog, change: records.DropColumnExpressio
 def rename_column(table: Table, name: str, new_name: str, origin: Origin) -> None:
     """RENAME COLUMN, in partitions and children as well."""
     for member in (table, *descendants(table)):
-        if name in member.columns and new_name not in member.columns:
-            member.rename_column_acl(name, new_name)
+        if new_name in member.columns:
+            continue
+        member.rename_column_acl(name, new_name)
+        if name in member.columns:
             column = member.columns[name]
             column.name = new_name
             column.mark("name", origin)

@@ -73,10 +73,11 @@ def _revoke_everything(catalog: Catalog, owned: OwnedObject, role: str, origin: 
             grantees=(role,),
             cascade=True,
         )
-        change_privileges_on(catalog, change, owned)
+        change_privileges_on(catalog, change, owned, {})
 
 
 def _revoke_defaults(catalog: Catalog, role: str, origin: Origin) -> None:
+    catalog.initial_acls.clear()
     for schema, owner, kind in list(_defaults(catalog)):
         acls = catalog.default_acls if schema is None else schema.default_acls
         if owner == role:

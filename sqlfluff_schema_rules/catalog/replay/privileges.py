@@ -6,7 +6,7 @@ allowed what it does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import TypeAlias
 
@@ -29,10 +29,13 @@ from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.routines import find_routine
 from sqlfluff_schema_rules.catalog.roles import held_roles, inherited_roles
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.changes.records import ObjectKind, RoutineKind
+from sqlfluff_schema_rules.changes.records import ObjectKind, QualifiedName, RoutineKind
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
 _GrantOrRevoke: TypeAlias = "records.ChangePrivileges | records.ChangeDefaultPrivileges"
+
+_KnownChanges: TypeAlias = "dict[tuple[object, ...], Acl]"
+"""To what list a statement changes that of an owner: many objects of a schema have the same."""
 
 _NOTHING = Acl({})
 _TYPES = (ObjectKind.TYPE, ObjectKind.DOMAIN)
@@ -47,32 +50,50 @@ _ROUTINES = {
 def change_privileges(catalog: Catalog, change: records.ChangePrivileges) -> None:
     """GRANT and REVOKE."""
     catalog.privilege_changes.append(change)
+    known: _KnownChanges = {}
+    named = 0
     for owned in _objects(catalog, change):
-        change_privileges_on(catalog, change, owned)
-    for owned in _doubtful_objects(catalog, change):
-        kind = kind_of(owned)
-        if kind is not None and owned.owner is not None:
-            owned.acl = acl_of(owned, kind, owned.owner).doubted()
+        change_privileges_on(catalog, change, owned, known)
+        named += 1
+    if change.in_schemas or named < len(change.objects) + len(change.routines):
+        for owned in _doubtful_objects(catalog, change):
+            kind = kind_of(owned)
+            if kind is not None and owned.owner is not None:
+                owned.acl = acl_of(owned, kind, owned.owner).doubted()
 
 
 def _objects(catalog: Catalog, change: records.ChangePrivileges) -> Iterator[OwnedObject]:
-    found: list[OwnedObject | None]
-    for schema in map(catalog.schema, change.in_schemas):
+    """The objects of which it is known that the statement means them."""
+    for name in change.in_schemas:
+        schema = catalog.schemas.get(name)
         if schema is not None:
             yield from _members(schema, change.kind)
-    if change.routines:
-        found = [find_routine(catalog, signature) for signature in change.routines]
-    elif change.kind is ObjectKind.SCHEMA:
-        found = [catalog.schema(name.name) for name in change.objects]
-    elif change.kind in _TYPES:
-        found = [catalog.user_type(name) for name in change.objects]
-    elif change.kind in ALL_RIGHTS:
-        found = [catalog.relation(name) for name in change.objects]
-    else:
-        return
-    for owned in found:
-        if owned is not None:
-            yield owned
+    for signature in change.routines:
+        routine = find_routine(catalog, signature)
+        if routine is not None:
+            yield routine
+    find = _FINDERS.get(change.kind, _find_nothing)
+    for qualified in change.objects:
+        found = None if qualified.is_placeholder else find(catalog, qualified)
+        if found is not None:
+            yield found
+
+
+def _find_nothing(catalog: Catalog, name: QualifiedName) -> None:
+    """Databases, languages, foreign servers and parameters are not kept."""
+
+
+def _find_schema(catalog: Catalog, name: QualifiedName) -> OwnedObject | None:
+    return catalog.schemas.get(name.name)
+
+
+_FINDERS: dict[ObjectKind, Callable[[Catalog, QualifiedName], OwnedObject | None]] = {
+    ObjectKind.DOMAIN: Catalog.user_type,
+    ObjectKind.SCHEMA: _find_schema,
+    ObjectKind.SEQUENCE: Catalog.relation,
+    ObjectKind.TABLE: Catalog.relation,
+    ObjectKind.TYPE: Catalog.user_type,
+}
 
 
 def _members(schema: Schema, kind: ObjectKind) -> Iterator[OwnedObject]:
@@ -130,9 +151,12 @@ def _wanted(written: ObjectKind, privileges: tuple[str, ...], kind: ObjectKind) 
 
 
 def change_privileges_on(
-    catalog: Catalog, change: records.ChangePrivileges, owned: OwnedObject
+    catalog: Catalog,
+    change: records.ChangePrivileges,
+    owned: OwnedObject,
+    known: _KnownChanges,
 ) -> None:
-    """GRANT and REVOKE on one object."""
+    """GRANT and REVOKE on one object; `known` keeps what the statement makes of lists."""
     kind, owner = kind_of(owned), owned.owner
     if kind is None or owner is None:
         return
@@ -145,7 +169,10 @@ def change_privileges_on(
         if isinstance(owned, Relation) and (change.on_columns or owned.column_acls):
             owned.column_acls = _changed_on_columns(catalog, change, owned, acl, wanted)
         if wanted:
-            owned.acl = _changed(catalog, change, acl, owner, wanted, acl)
+            key = (owner, wanted, acl.certain, *acl.entries.items())
+            if key not in known:
+                known[key] = _changed(catalog, change, acl, owner, wanted, acl)
+            owned.acl = known[key]
     except RefusedChangeError:
         return
     owned.mark("privileges", change.origin)
@@ -248,6 +275,7 @@ def _edited(
 def change_default_privileges(catalog: Catalog, change: records.ChangeDefaultPrivileges) -> None:
     """ALTER DEFAULT PRIVILEGES."""
     catalog.privilege_changes.append(change)
+    catalog.initial_acls.clear()
     if any(map(is_placeholder, (*change.roles, *change.schemas))):
         catalog.doubtful_default_acls.add(change.kind)
         return

@@ -105,6 +105,7 @@ def rename_role(catalog: Catalog, change: records.RenameObject) -> None:
     for owned in catalog.owned_objects():
         _rename_in_privileges(owned, old, new)
     catalog.default_acls = _renamed(catalog.default_acls, old, new)
+    catalog.initial_acls.clear()
     for table in catalog.all_tables():
         for policy in table.policies.values():
             policy.roles = tuple(new if role == old else role for role in policy.roles)
