@@ -8,12 +8,15 @@ https://www.postgresql.org/docs/current/ddl-priv.html
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from sqlfluff_schema_rules.changes.records import ObjectKind
 
 PUBLIC = "public"
+ANYBODY = ""
+"""Stands for a role whose name cannot be read."""
 
 _NAMES = (
     "insert",
@@ -87,33 +90,86 @@ HeldRoles = Callable[[str], Container[str]]
 """From a role to all those whose privileges it has, itself among them."""
 
 
+class HeldRights(NamedTuple):
+    """What one has for sure, and what one may have for all that can be read."""
+
+    sure: int
+    possible: int
+
+
 class Acl(msgspec.Struct, frozen=True):
     """An access control list.
 
-    `certain` is false where a statement that cannot be read may have changed it.
+    Statements that cannot be read may have granted and revoked more, to and from the roles
+    in `perhaps_granted` and `perhaps_revoked`, or `ANYBODY`.
     """
 
     entries: Entries
-    certain: bool = True
+    perhaps_granted: dict[str, int] = {}
+    perhaps_revoked: dict[str, int] = {}
 
-    def with_owner(self, old: str, new: str) -> Acl:
-        """The list after the object went from one owner to another."""
+    @property
+    def is_certain(self) -> bool:
+        """Whether everything that changed it could be read."""
+        return not (self.perhaps_granted or self.perhaps_revoked)
+
+    def with_role(self, old: str, new: str) -> Acl:
+        """The list with one role in the place of another, as when the owner changes."""
         entries: Entries = {}
         for (grantee, grantor), number in self.entries.items():
             key = (new if grantee == old else grantee, new if grantor == old else grantor)
             entries[key] = entries.get(key, 0) | number
-        return Acl(entries, self.certain)
+        perhaps = (
+            {new if role == old else role: number for role, number in doubts.items()}
+            for doubts in (self.perhaps_granted, self.perhaps_revoked)
+        )
+        return Acl(entries, *perhaps)
 
     def merged_with(self, other: Acl) -> Acl:
         """The list that grants what both grant."""
-        entries = dict(self.entries)
-        for key, number in other.entries.items():
-            entries[key] = entries.get(key, 0) | number
-        return Acl(entries, self.certain and other.certain)
+        return Acl(
+            _union(self.entries, other.entries),
+            _union(self.perhaps_granted, other.perhaps_granted),
+            _union(self.perhaps_revoked, other.perhaps_revoked),
+        )
 
-    def doubted(self) -> Acl:
-        """The list as far as it is known."""
-        return Acl(self.entries, certain=False)
+    def doubted(self, grantees: Iterable[str], number: int, *, granted: bool) -> Acl:
+        """The list after rights were perhaps granted, or revoked, or not."""
+        doubts = dict.fromkeys(grantees, number)
+        return self.merged_with(Acl({}, doubts) if granted else Acl({}, {}, doubts))
+
+    def settled(self, grantees: Iterable[str], number: int, *, granted: bool) -> Acl:
+        """The list after rights were granted or revoked for sure."""
+        doubts = dict(self.perhaps_revoked if granted else self.perhaps_granted)
+        for grantee in grantees:
+            if grantee in doubts:
+                doubts[grantee] &= ~number
+        if granted:
+            return Acl(self.entries, self.perhaps_granted, doubts)
+        return Acl(self.entries, doubts, self.perhaps_revoked)
+
+    def held_by(self, roles: Container[str]) -> HeldRights:
+        """The rights of one who has the privileges of `roles`."""
+        sure = possible = 0
+        for (grantee, _), number in self.entries.items():
+            if grantee == PUBLIC or grantee in roles:
+                doubted = self.perhaps_revoked.get(grantee, 0)
+                sure |= number & ~(doubted | self.perhaps_revoked.get(ANYBODY, 0))
+                possible |= number
+        for grantee, number in self.perhaps_granted.items():
+            if grantee in (PUBLIC, ANYBODY) or grantee in roles:
+                possible |= number
+        return HeldRights(sure, possible)
+
+
+_Key = TypeVar("_Key")
+
+
+def _union(one: dict[_Key, int], other: dict[_Key, int]) -> dict[_Key, int]:
+    union = dict(one)
+    for key, number in other.items():
+        union[key] = union.get(key, 0) | number
+    return union
 
 
 def built_in_acl(kind: ObjectKind, owner: str) -> Acl:

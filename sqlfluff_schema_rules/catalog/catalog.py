@@ -122,7 +122,7 @@ class Catalog:
         self.entered_search_path: tuple[str, ...] | None = None
         self.session_roles = SessionRoles()
         self.default_acls: DefaultAcls = {}
-        self.doubtful_default_acls: set[ObjectKind] = set()
+        self.doubts_about_defaults: dict[ObjectKind, Acl] = {}
         self.initial_acls: dict[tuple[str, Schema | None, type[OwnedObject]], Acl | None] = {}
 
     # The session
@@ -256,18 +256,26 @@ class Catalog:
 
         `public` is what every role has. What is granted to the roles that it inherits from
         counts, what it needs on the schema as well does not. None where nobody can know:
-        the files did not create the object, or something unreadable changed its privileges.
+        the files did not create the object, or something unreadable may have granted or
+        revoked that privilege.
         Raises `KeyError` where there is no such privilege.
         """
-        held = rights_of(self, role, on, column)
-        return None if held is None else bool(held & rights(privilege))
+        wanted, held = rights(privilege), rights_of(self, role, on, column)
+        if held is None or (held.possible & ~held.sure & wanted):
+            return None
+        return bool(held.sure & wanted)
 
     def privileges_of(
         self, role: str, on: OwnedObject, column: str | None = None
     ) -> frozenset[str] | None:
-        """All privileges that a role has on an object, or on a column of it; as `may` says."""
+        """All privileges that a role has on an object, or on a column of it.
+
+        None where not all of them are known; `may` still knows the others.
+        """
         held = rights_of(self, role, on, column)
-        return None if held is None else privileges_in(held)
+        if held is None or privileges_in(held.sure) != privileges_in(held.possible):
+            return None
+        return privileges_in(held.sure)
 
     # Questions of the rules
 

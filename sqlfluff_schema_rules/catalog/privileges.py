@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from sqlfluff_schema_rules.catalog.acl import (
     ALL_RIGHTS,
     Acl,
+    HeldRights,
     built_in_acl,
     rights,
-    rights_held,
 )
 from sqlfluff_schema_rules.catalog.objects import (
     CompositeType,
@@ -82,43 +82,43 @@ def give_to(catalog: Catalog, owner: str, created: OwnedObject, home: Schema | N
     created.acl = catalog.initial_acls[key]
 
 
-def _initial_acl(
-    catalog: Catalog, owner: str, kind: ObjectKind, home: Schema | None
-) -> Acl | None:
+def _initial_acl(catalog: Catalog, owner: str, kind: ObjectKind, home: Schema | None) -> Acl | None:
     """The default privileges; where nothing is left of them, Postgres takes the built-in ones."""
     built_in = built_in_acl(kind, owner)
     acl = catalog.default_acls.get((owner, kind), built_in)
     if home is not None and (owner, kind) in home.default_acls:
         acl = acl.merged_with(home.default_acls[owner, kind])
     acl = acl if acl.entries else built_in
-    if kind in catalog.doubtful_default_acls:
-        return acl.doubted()
+    if kind in catalog.doubts_about_defaults:
+        acl = acl.merged_with(catalog.doubts_about_defaults[kind])
     return None if acl == built_in else acl
 
 
 def rights_of(
     catalog: Catalog, role: str, on: OwnedObject, column: str | None = None
-) -> int | None:
+) -> HeldRights | None:
     """The rights of a role, or of PUBLIC, on an object or on one column of it.
 
-    None where they cannot be known: the files did not create the object, or something that
-    cannot be read changed its privileges or the memberships of the role.
+    None where the files did not create the object. They are not for sure where something
+    that cannot be read may have changed its privileges or the memberships of the role.
     """
     kind, owner = kind_of(on), on.owner
     if kind is None or owner is None or _is_unknown(on):
         return None
+    everything = ALL_RIGHTS[kind]
     if is_superuser(catalog.roles, role):
-        return ALL_RIGHTS[kind]
+        return HeldRights(everything, everything)
+    roles = inherited_roles(catalog.roles, role)
+    sure = possible = _rights_by_nature(roles, kind)
+    if any(map(is_placeholder, (owner, *roles))):
+        possible = everything
     acls = [acl_of(on, kind, owner)]
     if column is not None and isinstance(on, Relation) and column in on.column_acls:
         acls.append(on.column_acls[column])
-    roles = inherited_roles(catalog.roles, role)
-    if any(map(is_placeholder, (owner, *roles))) or not all(acl.certain for acl in acls):
-        return None
-    held = _rights_by_nature(roles, kind)
     for acl in acls:
-        held |= rights_held(acl.entries, roles, owner)
-    return held
+        held = acl.held_by(roles)
+        sure, possible = sure | held.sure, possible | held.possible
+    return HeldRights(sure, possible)
 
 
 def _is_unknown(on: OwnedObject) -> bool:

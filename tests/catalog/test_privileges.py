@@ -252,8 +252,9 @@ def test_a_long_chain_of_grants_is_revoked() -> None:
     "statement",
     [
         "grant select on ${schema}.t to clerk;",
-        "revoke all on ${name} from public;",
-        "grant insert on other, t_${suffix}, ${schema}.t to clerk;",
+        "grant select (x) on ${schema}.t to clerk;",
+        "grant all (x) on ${schema}.t to public;",
+        "grant select on other, u_${suffix}, ${schema}.t to clerk;",
         "grant all on all tables in schema ${schema} to clerk;",
         "grant select on t to ${role};",
         "grant select on t to judge, ${role};",
@@ -267,18 +268,78 @@ def test_what_cannot_be_read_leaves_doubt_about_a_table(statement: str) -> None:
     assert may(catalog, "postgres", "select") is True
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "revoke all on ${name} from clerk;",
+        "revoke select on all tables in schema ${name} from clerk;",
+        "revoke select on t from ${role};",
+        "revoke all on t from ${role}, judge;",
+    ],
+)
+def test_what_cannot_be_read_leaves_doubt_about_what_was_granted(statement: str) -> None:
+    catalog = catalog_of(CLERK, "grant select on t to clerk, judge;", statement)
+    assert may(catalog, "clerk", "select") is None
+    assert may(catalog, "clerk", "insert") is False
+
+
+def test_doubt_is_about_the_roles_and_privileges_that_are_named() -> None:
+    catalog = catalog_of(
+        CLERK,
+        "grant select, insert on t to clerk, judge;",
+        "grant update on ${name} to judge; revoke select on ${name} from clerk;"
+        "revoke grant option for insert on ${name} from clerk;",
+    )
+    assert may(catalog, "clerk", "update") is False
+    assert may(catalog, "clerk", "select") is None
+    assert may(catalog, "clerk", "insert") is True
+    assert may(catalog, "judge", "update") is None
+    assert may(catalog, "judge", "select") is True
+
+
+def test_a_later_statement_ends_the_doubt() -> None:
+    catalog = catalog_of(
+        CLERK,
+        "grant select on t to clerk;",
+        "revoke select on ${name} from clerk; grant update on ${name} to judge;"
+        "grant select on t to clerk; revoke all on t from judge;"
+        "revoke grant option for all on t from judge;",
+    )
+    assert held(catalog, "clerk", table(catalog)) == {"select"}
+    assert held(catalog, "judge", table(catalog)) == set()
+
+
+def test_doubt_goes_with_the_role() -> None:
+    catalog = catalog_of(
+        CLERK, "grant select on ${name} to clerk;", "alter role clerk rename to scribe;"
+    )
+    assert may(catalog, "clerk", "select") is False
+    assert may(catalog, "scribe", "select") is None
+
+
+def test_nobody_has_doubt_about_what_the_statement_could_not_change() -> None:
+    catalog = catalog_of(
+        "create table t (); grant all on ${name} to anon; grant usage on schema ${x} to anon;",
+        environment="supabase",
+    )
+    assert may(catalog, "anon", "select", "auth.users") is False
+    assert may(catalog, "anon", "select", "storage.objects") is True
+
+
 def test_doubt_reaches_no_further_than_the_names() -> None:
     catalog = catalog_of(
         CLERK,
         "create table other (); create schema shop; create sequence q; create type m as enum ();"
         "create function f() returns int language sql as 'select 1';"
         "create function g() returns int language sql as 'select 1';"
-        "grant select on t${x} to clerk; grant execute on function ${x}.f() to clerk;"
-        "grant usage on schema ${x} to clerk; grant usage on type ${x} to clerk;",
+        "grant select on t${x} to clerk; revoke execute on function ${x}.f() from public;"
+        "grant usage on schema ${x} to clerk; revoke usage on type ${x} from public;"
+        "grant usage on language ${x} to clerk; grant select on sequence ${x} to judge;",
     )
     assert may(catalog, "clerk", "select", "t") is None
     assert may(catalog, "clerk", "select", "other") is False
     assert may(catalog, "clerk", "select", "q") is False
+    assert may(catalog, "judge", "select", "q") is None
     assert catalog.may("clerk", "execute", routine(catalog, "f")) is None
     assert catalog.may("clerk", "execute", routine(catalog, "g")) is True
     assert catalog.may("clerk", "usage", schema_named(catalog, "shop")) is None

@@ -301,6 +301,23 @@ set role a;
 grant select on t to b;
 create table u (x int)
 
+-- a superuser has every option --
+create role a; create role b;
+create table t (x int);
+grant select on t to a with grant option;
+set role a;
+grant select on t to b;
+reset role;
+alter role a superuser;
+revoke select on t from a
+
+-- columns of a table made by a query --
+create role a;
+create table t as select 1 as x, 2 as y;
+grant all (x, y) on t to a with grant option;
+alter table t drop column x;
+alter table t rename y to z
+
 -- predefined roles --
 create role a in role pg_read_all_data; create role b; create role c in role pg_maintain;
 grant pg_write_all_data to b;

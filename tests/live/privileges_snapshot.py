@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.catalog.acl import PUBLIC, grantable, privileges_in
+from sqlfluff_schema_rules.catalog.catalog import TEMPORARY_SCHEMA
 from sqlfluff_schema_rules.catalog.objects import Relation, Schema
 from sqlfluff_schema_rules.catalog.privileges import acl_of, kind_of
 
@@ -160,9 +161,9 @@ def _lines(catalog: Catalog) -> Iterator[str]:
 
 
 def _is_left_out(owned: OwnedObject) -> bool:
-    if isinstance(owned, Schema):
-        return not owned.known or owned.name == "pg_temp"
-    return isinstance(owned, Relation) and (not owned.known or owned.is_temporary)
+    if isinstance(owned, (Relation, Schema)) and not owned.known:
+        return True
+    return owned.object_name.startswith(TEMPORARY_SCHEMA)
 
 
 def _default_acls(catalog: Catalog) -> Iterator[tuple[str, DefaultAcls]]:

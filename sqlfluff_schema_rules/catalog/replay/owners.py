@@ -14,10 +14,10 @@ def change_owner(owned: OwnedObject, owner: str) -> None:
     if old is None:
         return
     if owned.acl is not None:
-        owned.acl = owned.acl.with_owner(old, owner)
+        owned.acl = owned.acl.with_role(old, owner)
     if isinstance(owned, Relation):
         for column, acl in owned.column_acls.items():
-            owned.column_acls[column] = acl.with_owner(old, owner)
+            owned.column_acls[column] = acl.with_role(old, owner)
     if isinstance(owned, Table):
         for sequence in owned.sequences:
             change_owner(sequence, owner)

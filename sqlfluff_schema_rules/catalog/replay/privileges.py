@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from sqlfluff_schema_rules.catalog.acl import (
     ALL_RIGHTS,
+    ANYBODY,
     PUBLIC,
     Acl,
     AclEditor,
@@ -57,9 +58,7 @@ def change_privileges(catalog: Catalog, change: records.ChangePrivileges) -> Non
         named += 1
     if change.in_schemas or named < len(change.objects) + len(change.routines):
         for owned in _doubtful_objects(catalog, change):
-            kind = kind_of(owned)
-            if kind is not None and owned.owner is not None:
-                owned.acl = acl_of(owned, kind, owned.owner).doubted()
+            _doubt(catalog, change, owned)
 
 
 def _objects(catalog: Catalog, change: records.ChangePrivileges) -> Iterator[OwnedObject]:
@@ -133,6 +132,25 @@ def _schemas_matching(catalog: Catalog, name: str | None) -> Iterator[Schema]:
             yield schema
 
 
+def _doubt(catalog: Catalog, change: records.ChangePrivileges, owned: OwnedObject) -> None:
+    """Note that a statement perhaps meant an object, if it could change its privileges."""
+    kind, owner = kind_of(owned), owned.owner
+    if kind is None or owner is None or (not change.granted and change.grant_option):
+        return
+    role = catalog.session_roles.current
+    if _acts_as_any(catalog, change, role) or owner in inherited_roles(catalog.roles, role):
+        on_columns = [named.privilege for named in change.on_columns if named.privilege]
+        number = _wanted(change.kind, (*change.privileges, *on_columns), kind)
+        owned.acl = acl_of(owned, kind, owner).doubted(
+            _grantees(catalog, change), number, granted=change.granted
+        )
+
+
+def _grantees(catalog: Catalog, change: _GrantOrRevoke) -> list[str]:
+    names = map(catalog.session_roles.named, change.grantees)
+    return [ANYBODY if is_placeholder(name) else name for name in names]
+
+
 @lru_cache(maxsize=256)
 def _wanted(written: ObjectKind, privileges: tuple[str, ...], kind: ObjectKind) -> int:
     """The rights that a statement on objects `written` so means for one of another kind.
@@ -169,8 +187,8 @@ def change_privileges_on(
         if isinstance(owned, Relation) and (change.on_columns or owned.column_acls):
             owned.column_acls = _changed_on_columns(catalog, change, owned, acl, wanted)
         if wanted:
-            key = (owner, wanted, acl.certain, *acl.entries.items())
-            if key not in known:
+            key = (owner, wanted, *acl.entries.items())
+            if key not in known or not acl.is_certain:
                 known[key] = _changed(catalog, change, acl, owner, wanted, acl)
             owned.acl = known[key]
     except RefusedChangeError:
@@ -251,21 +269,23 @@ def _edited(
     editor = AclEditor(
         acl.entries, owner, partial(held_roles, catalog.roles), cascade=change.cascade
     )
-    if not change.granted:
-        number = grant_options(number) if change.grant_option else with_grant_options(number)
-    elif change.grant_option:
-        number = with_grant_options(number)
-    certain = acl.certain
-    for grantee in map(catalog.session_roles.named, change.grantees):
-        if is_placeholder(grantee):
-            certain = False
+    grantees = _grantees(catalog, change)
+    for grantee in grantees:
+        if grantee == ANYBODY:
+            acl = acl.doubted((grantee,), number, granted=change.granted)
         elif not change.granted:
-            editor.revoke(grantee, grantor, number)
-        elif change.grant_option and grantee == PUBLIC:
+            taken = grant_options(number) if change.grant_option else with_grant_options(number)
+            editor.revoke(grantee, grantor, taken)
+        elif not change.grant_option:
+            editor.grant(grantee, grantor, number)
+        elif grantee == PUBLIC:
             raise RefusedChangeError
         else:
-            editor.grant(grantee, grantor, number)
-    return Acl(editor.entries, certain)
+            editor.grant(grantee, grantor, with_grant_options(number))
+    edited = Acl(editor.entries, acl.perhaps_granted, acl.perhaps_revoked)
+    if edited.is_certain or (change.grant_option and not change.granted):
+        return edited
+    return edited.settled(set(grantees) - {ANYBODY}, number, granted=change.granted)
 
 
 # Default privileges
@@ -276,15 +296,23 @@ def change_default_privileges(catalog: Catalog, change: records.ChangeDefaultPri
     """ALTER DEFAULT PRIVILEGES."""
     catalog.privilege_changes.append(change)
     catalog.initial_acls.clear()
-    if any(map(is_placeholder, (*change.roles, *change.schemas))):
-        catalog.doubtful_default_acls.add(change.kind)
-        return
     if change.kind not in ALL_RIGHTS:
+        return
+    if any(map(is_placeholder, (*change.roles, *change.schemas))):
+        _doubt_defaults(catalog, change)
         return
     homes = [catalog.schema_for(name, change.origin) for name in change.schemas]
     for role in map(catalog.session_roles.named, change.roles or ("current_user",)):
         for home in homes or (None,):
             change_default_acls(catalog, change, role, home)
+
+
+def _doubt_defaults(catalog: Catalog, change: records.ChangeDefaultPrivileges) -> None:
+    number = _wanted(change.kind, change.privileges, change.kind)
+    doubts = catalog.doubts_about_defaults.get(change.kind, _NOTHING)
+    catalog.doubts_about_defaults[change.kind] = doubts.doubted(
+        _grantees(catalog, change), number, granted=change.granted
+    )
 
 
 def change_default_acls(

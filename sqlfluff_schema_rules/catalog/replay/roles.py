@@ -115,16 +115,16 @@ def _rename_in_privileges(owned: OwnedObject, old: str, new: str) -> None:
     if owned.owner == old:
         owned.owner = new
     if owned.acl is not None:
-        owned.acl = owned.acl.with_owner(old, new)
+        owned.acl = owned.acl.with_role(old, new)
     if isinstance(owned, Relation):
         for column, acl in owned.column_acls.items():
-            owned.column_acls[column] = acl.with_owner(old, new)
+            owned.column_acls[column] = acl.with_role(old, new)
     if isinstance(owned, Schema):
         owned.default_acls = _renamed(owned.default_acls, old, new)
 
 
 def _renamed(acls: DefaultAcls, old: str, new: str) -> DefaultAcls:
     return {
-        (new if owner == old else owner, kind): acl.with_owner(old, new)
+        (new if owner == old else owner, kind): acl.with_role(old, new)
         for (owner, kind), acl in acls.items()
     }

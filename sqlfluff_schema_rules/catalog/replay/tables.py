@@ -362,8 +362,11 @@ def drop_column(catalog: Catalog, change: records.DropColumn) -> None:
         catalog.doubt(change.table, Aspect.COLUMNS, Aspect.CONSTRAINTS, Aspect.INDEXES)
         return
     table = catalog.table_for(change.table, change.origin)
-    column = None if table is None else table.columns.get(change.column)
-    if table is None or column is None:
+    if table is None:
+        return
+    table.column_acls.pop(change.column, None)
+    column = table.columns.get(change.column)
+    if column is None:
         return
     if change.cascade:
         for member in (table, *descendants(table)):
