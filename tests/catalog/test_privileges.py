@@ -309,6 +309,18 @@ def test_a_later_statement_ends_the_doubt() -> None:
     assert held(catalog, "judge", table(catalog)) == set()
 
 
+def test_doubt_about_one_table_is_none_about_another() -> None:
+    catalog = catalog_of(
+        CLERK,
+        "create table other ();",
+        "grant select on t to ${role}; grant insert on all tables in schema public to judge;"
+        "revoke grant option for insert on other from ${role};",
+    )
+    assert may(catalog, "clerk", "select", "t") is None
+    assert may(catalog, "clerk", "select", "other") is False
+    assert held(catalog, "judge", table(catalog, "other")) == {"insert"}
+
+
 def test_doubt_goes_with_the_role() -> None:
     catalog = catalog_of(
         CLERK, "grant select on ${name} to clerk;", "alter role clerk rename to scribe;"

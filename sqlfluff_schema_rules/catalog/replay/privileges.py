@@ -187,7 +187,7 @@ def change_privileges_on(
         if isinstance(owned, Relation) and (change.on_columns or owned.column_acls):
             owned.column_acls = _changed_on_columns(catalog, change, owned, acl, wanted)
         if wanted:
-            key = (owner, wanted, *acl.entries.items())
+            key = (owner, wanted, acl.is_certain, *acl.entries.items())
             if key not in known or not acl.is_certain:
                 known[key] = _changed(catalog, change, acl, owner, wanted, acl)
             owned.acl = known[key]
@@ -269,12 +269,14 @@ def _edited(
     editor = AclEditor(
         acl.entries, owner, partial(held_roles, catalog.roles), cascade=change.cascade
     )
+    only_option = change.grant_option and not change.granted
     grantees = _grantees(catalog, change)
     for grantee in grantees:
         if grantee == ANYBODY:
-            acl = acl.doubted((grantee,), number, granted=change.granted)
+            doubted = 0 if only_option else number
+            acl = acl.doubted((grantee,), doubted, granted=change.granted)
         elif not change.granted:
-            taken = grant_options(number) if change.grant_option else with_grant_options(number)
+            taken = grant_options(number) if only_option else with_grant_options(number)
             editor.revoke(grantee, grantor, taken)
         elif not change.grant_option:
             editor.grant(grantee, grantor, number)
@@ -283,7 +285,7 @@ def _edited(
         else:
             editor.grant(grantee, grantor, with_grant_options(number))
     edited = Acl(editor.entries, acl.perhaps_granted, acl.perhaps_revoked)
-    if edited.is_certain or (change.grant_option and not change.granted):
+    if edited.is_certain or only_option:
         return edited
     return edited.settled(set(grantees) - {ANYBODY}, number, granted=change.granted)
 
