@@ -10,6 +10,9 @@ create extension if not exists vector with schema extensions version '0.8.0' cas
 create role app_owner superuser bypassrls noinherit in role readers, writers;
 alter role app_owner nosuperuser;
 alter role app_owner set search_path = app, public;
+alter group readers drop user app_owner;
+reassign owned by app_owner to readers;
+drop owned by app_owner, readers cascade;
 drop role if exists app_owner, readers;
 grant readers, writers to app_owner with admin option;
 revoke readers from app_owner cascade;
