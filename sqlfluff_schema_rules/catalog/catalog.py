@@ -362,14 +362,15 @@ class Catalog:
             key
             for table in self._tables
             for key in table.foreign_keys
-            if key.enforced and not key.inherited
+            if key.enforced and not key.inherited and not key.period
         )
 
     def foreign_keys(self) -> Iterable[ForeignKey]:
-        """Every key that is its table's own and takes effect.
+        """Every key that is its table's own, takes effect and leaves a choice.
 
         The copies that partitions have of their parent's keys are left out, and so are keys
         that are NOT ENFORCED: they stop no delete, carry out no action and look nothing up.
+        Temporal keys (PERIOD) know no action but NO ACTION and are served by GiST indexes.
         """
         return self._foreign_keys
 

@@ -156,7 +156,8 @@ class ForeignKey(Constraint, kw_only=True, eq=False):
     """A foreign key. `on_delete` and `on_update` are None where the files do not say.
 
     `referenced` may be unknown (`referenced.known` is false); `referenced_columns` is then
-    empty. `referenced_index` is the unique index that finds what is referenced.
+    empty. `referenced_index` is the unique index that finds what is referenced. The last
+    column of a temporal key (`period`) is a range that referenced rows have to cover.
     """
 
     referenced: Table
@@ -166,6 +167,7 @@ class ForeignKey(Constraint, kw_only=True, eq=False):
     on_update: ReferentialAction | None = None
     on_delete_columns: tuple[Column, ...] = ()
     match: str = "s"
+    period: bool = False
 
 
 class Relation(SchemaObject, kw_only=True, eq=False):

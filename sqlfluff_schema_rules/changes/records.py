@@ -307,7 +307,7 @@ class KeyDefinition(ConstraintDefinition, frozen=True, kw_only=True):
 
 
 class ForeignKeyDefinition(ConstraintDefinition, frozen=True, kw_only=True):
-    """FOREIGN KEY; no `referenced_columns` means the primary key's."""
+    """FOREIGN KEY; no `referenced_columns` means the primary key's, `period` a last of PERIOD."""
 
     referenced: QualifiedName
     referenced_columns: tuple[str, ...] = ()
@@ -315,6 +315,7 @@ class ForeignKeyDefinition(ConstraintDefinition, frozen=True, kw_only=True):
     on_update: ReferentialAction | None = None
     on_delete_columns: tuple[str, ...] = ()
     match: str = "s"
+    period: bool = False
 
 
 class CheckDefinition(ConstraintDefinition, frozen=True, kw_only=True):

@@ -489,6 +489,7 @@ class Constraint(Record, frozen=True):
     pktable: RangeVar | None = None
     fk_attrs: Names = ()
     pk_attrs: Names = ()
+    fk_with_period: bool = msgspec.field(default=False, name="fk_with_period")
     fk_matchtype: str = "s"
     fk_upd_action: str = ""
     fk_del_action: str = ""

@@ -3,12 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sqlfluff_schema_rules.catalog.extensions import known_extensions
 from sqlfluff_schema_rules.catalog.names import quote_identifier
 from sqlfluff_schema_rules.diagnostics import Severity
 from sqlfluff_schema_rules.rules.base import Finding, Rule
 
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog import Catalog
+    from sqlfluff_schema_rules.catalog.objects import Extension
 
 
 class ExtensionInPublic(Rule):
@@ -43,11 +45,18 @@ class ExtensionInPublic(Rule):
     def check(self, schema: Catalog) -> Iterator[Finding]:
         for extension in schema.extensions.values():
             if extension.schema in schema.exposed_schemas and extension.name != "plpgsql":
+                offers = ", so the API offers its functions" if _has_functions(extension) else ""
                 yield Finding(
                     self,
                     message=f"extension {extension.name} is in the exposed schema "
-                    f"{extension.schema}, so the API offers its functions. Install it elsewhere: "
+                    f"{extension.schema}{offers}. Install it elsewhere: "
                     f"create extension {quote_identifier(extension.name)} with schema extensions;",
                     object=extension.name,
                     at=extension.origin_of("schema"),
                 )
+
+
+def _has_functions(extension: Extension) -> bool:
+    """Whether its functions are where it is, not in a schema that it makes for itself."""
+    known = known_extensions().get(extension.name)
+    return known is None or bool(known.functions or known.function_prefixes)

@@ -33,6 +33,7 @@ create table if not exists app."Orders" (
     constraint unpaid unique (number, state) include (price) deferrable,
     constraint reserved exclude using gist (place with &&, span with operator(pg_catalog.=)) where (state <> 'new'),
     constraint first_user foreign key (user_id, parent_id) references other (a, b) match full on delete set null (parent_id) on update set default deferrable initially deferred,
+    constraint booked foreign key (number, period validity) references rooms (number, period validity),
     constraint named not null user_id no inherit,
     like templates including all excluding comments
 ) inherits (base, app.audited) using heap with (fillfactor = 70, toast.autovacuum_enabled = false) tablespace fast;

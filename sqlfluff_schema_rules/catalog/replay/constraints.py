@@ -296,6 +296,7 @@ def _create_foreign_key(
         on_update=definition.on_update,
         on_delete_columns=columns_named(table, definition.on_delete_columns) or (),
         match=definition.match,
+        period=definition.period,
     )
     _put_foreign_key(catalog, key)
     return key
