@@ -67,6 +67,7 @@ class _Discovery:
         self._folders = Folders(self._unsaved)
         self._here = join(str(Path.cwd()), "")
         self._paths: dict[str, Path] = {}
+        self._scripts: dict[str, list[Path]] = {}
         self._layouts = LayoutFinder(self._folders, configuration.layout)
 
     def judge(self, paths: Iterable[Path]) -> list[Judged]:
@@ -152,7 +153,21 @@ class _Discovery:
 
     def _alone(self, path: str) -> Judged:
         shown = self._shown(path)
-        return Judged(History(SINGLE, None, (Migration(shown),)), frozenset({shown}))
+        companions = tuple(other for other in self._scripts_in(parent(path)) if other != shown)
+        history = History(SINGLE, None, (Migration(shown),), companions if is_sql(path) else ())
+        return Judged(history, frozenset({shown}))
+
+    def _scripts_in(self, folder: str) -> list[Path]:
+        """The SQL files of a folder that are no migrations."""
+        scripts = self._scripts.get(folder)
+        if scripts is None:
+            found = self._layouts.find(folder)
+            scripts = self._scripts[folder] = [
+                self._shown(join(folder, name))
+                for name in self._folders.sql_files(folder)
+                if not undoes(name) and (found is None or found[0].judged_alone(name))
+            ]
+        return scripts
 
     def _shown(self, path: str) -> Path:
         """The path under which a file is reported."""

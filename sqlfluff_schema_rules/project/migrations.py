@@ -31,11 +31,13 @@ class History(msgspec.Struct, frozen=True):
 
     `layout` is the layout's name as the configuration writes it. `folder` is where the
     migrations are, None for a single file and for a history put together by configuration.
+    `companions` are the scripts beside a single one, which run with it in an unknown order.
     """
 
     layout: str
     folder: Path | None
     migrations: tuple[Migration, ...]
+    companions: tuple[Path, ...] = ()
 
     def after(self, version: str) -> tuple[Migration, ...]:
         """The migrations that run after the one with `version`, which need not exist.

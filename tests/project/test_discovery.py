@@ -389,3 +389,31 @@ def test_every_folder_is_listed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "scandir", recorded)
     assert [len(judged.requested) for judged in look()] == [300, 300]
     assert len(listed) == len(set(listed))
+
+
+# what stands beside a script without a number
+
+
+def companions(judged: object) -> list[str]:
+    return [str(path) for path in judged.history.companions]  # type: ignore[attr-defined]
+
+
+def test_scripts_without_a_number_in_one_folder_are_companions() -> None:
+    plant("db/tables.sql", "db/indexes.sql", "db/keys.sql", "db/more/views.sql", "db/notes.md")
+    assert companions(look_at_one("db/tables.sql")) == ["db/indexes.sql", "db/keys.sql"]
+
+
+def test_a_migration_is_no_companion_and_has_none() -> None:
+    plant("db/1_a.sql", "db/2_b.sql", "db/tables.sql", "db/keys.sql")
+    assert companions(look_at_one("db/1_a.sql")) == []
+    assert companions(look_at_one("db/tables.sql")) == ["db/keys.sql"]
+
+
+def test_a_script_that_undoes_another_is_no_companion() -> None:
+    plant("db/tables.sql", "db/tables.down.sql")
+    assert companions(look_at_one("db/tables.sql")) == []
+
+
+def test_a_file_that_is_not_called_sql_has_no_companions() -> None:
+    plant("db/tables.ddl", "db/keys.sql")
+    assert companions(look_at_one("db/tables.ddl")) == []
