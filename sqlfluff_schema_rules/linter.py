@@ -21,6 +21,7 @@ from sqlfluff_schema_rules.companions import Additions, Needs, additions, needs_
 from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
 from sqlfluff_schema_rules.parse.statements import parse_script
 from sqlfluff_schema_rules.project.configuration import Accepted, Configuration
+from sqlfluff_schema_rules.project.layouts import SINGLE
 from sqlfluff_schema_rules.resources import resource_path
 from sqlfluff_schema_rules.rules import all_rules
 from sqlfluff_schema_rules.rules.base import Finding, MigrationRule, Rule
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from sqlfluff_schema_rules.project.migrations import History, Migration
 
 _BATCH = 16
+_DUMP = b"SELECT pg_catalog.set_config('search_path', '', false);"
 
 
 class LintResult(msgspec.Struct, frozen=True):
@@ -135,6 +137,9 @@ class Linter:
         )
         _replay_scripts(catalog, [_environment(configuration.environment)], {})
         catalog.default_search_path = catalog.search_path
+        catalog.builds_on_unseen_files = history.partial or (
+            history.layout == SINGLE and any(map(_is_dump, scripts.values()))
+        )
         for addition in added:
             replay(catalog, addition.before)
         applied = [
@@ -215,6 +220,11 @@ def _paused_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _is_dump(script: Script) -> bool:
+    """Whether pg_dump wrote a script; of a part of a database it writes no extensions."""
+    return _DUMP in script.encoded
 
 
 def _fault(finding: Finding) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Judged", "PathError", "discover"]
 
 _IN_NAME_ORDER = InNameOrder()
+_EXTENSION_SCRIPT = r"(?s).+?--.+\.sql"
 
 
 class Judged(NamedTuple):
@@ -154,8 +156,23 @@ class _Discovery:
     def _alone(self, path: str) -> Judged:
         shown = self._shown(path)
         companions = tuple(other for other in self._scripts_in(parent(path)) if other != shown)
-        history = History(SINGLE, None, (Migration(shown),), companions if is_sql(path) else ())
+        history = History(
+            SINGLE,
+            None,
+            (Migration(shown),),
+            companions=companions if is_sql(path) else (),
+            partial=self._is_of_extension(path),
+        )
         return Judged(history, frozenset({shown}))
+
+    def _is_of_extension(self, path: str) -> bool:
+        """Whether CREATE EXTENSION runs a script, after what its control file requires."""
+        folder = parent(path)
+        return re.fullmatch(_EXTENSION_SCRIPT, last_part(path)) is not None or any(
+            name.endswith(".control")
+            for home in (folder, parent(folder))
+            for name in self._folders.files(home)
+        )
 
     def _scripts_in(self, folder: str) -> list[Path]:
         """The SQL files of a folder that are no migrations."""

@@ -32,12 +32,14 @@ class History(msgspec.Struct, frozen=True):
     `layout` is the layout's name as the configuration writes it. `folder` is where the
     migrations are, None for a single file and for a history put together by configuration.
     `companions` are the scripts beside a single one, which run with it in an unknown order.
+    It is `partial` where names tell that it is a part of a schema, as an extension's script is.
     """
 
     layout: str
     folder: Path | None
     migrations: tuple[Migration, ...]
     companions: tuple[Path, ...] = ()
+    partial: bool = False
 
     def after(self, version: str) -> tuple[Migration, ...]:
         """The migrations that run after the one with `version`, which need not exist.

@@ -417,3 +417,19 @@ def test_a_script_that_undoes_another_is_no_companion() -> None:
 def test_a_file_that_is_not_called_sql_has_no_companions() -> None:
     plant("db/tables.ddl", "db/keys.sql")
     assert companions(look_at_one("db/tables.ddl")) == []
+
+
+# what is a part of a schema only
+
+
+@pytest.mark.parametrize(
+    "script", ["ext/rbac--1.0.sql", "ext/rbac--1.0--1.1.sql", "part/tables.sql", "part/sql/a.sql"]
+)
+def test_the_script_of_an_extension_is_a_part(script: str) -> None:
+    plant(script, "part/part.control")
+    assert look_at_one(script).history.partial
+
+
+def test_another_script_is_no_part() -> None:
+    plant("db/tables-1.0.sql")
+    assert not look_at_one("db").history.partial

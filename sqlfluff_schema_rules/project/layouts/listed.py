@@ -132,13 +132,17 @@ def _never_later(journal: _Journal) -> Iterator[tuple[str, str]]:
 
 
 class GraphileMigrate(NamedFiles):
-    """`committed/<number>.sql` by number, then `current.sql` or what is in `current/`."""
+    """`committed/<number>.sql` by number, then `current.sql` or what is in `current/`.
+
+    `afterReset.sql` makes an empty database ready for the first.
+    """
 
     name = "graphile-migrate"
     tool = "graphile-migrate"
     duplicate = "graphile-migrate then refuses to start"
 
     _NAME = r"([0-9]+)(?:-[-_a-zA-Z0-9]*)?\.sql"
+    _FIRST, _LAST = "afterReset.sql", "current.sql"
 
     def home(self, folder: str, folders: Folders) -> str:
         """The folder that has `committed`."""
@@ -152,17 +156,18 @@ class GraphileMigrate(NamedFiles):
         return any(re.fullmatch(self._NAME, name) for name in committed)
 
     def candidates(self, home: str, folders: Folders) -> Iterable[str]:
-        """The files in both folders, and `current.sql`."""
+        """The files in both folders, and those beside them that the tool runs."""
         for name in ("committed", "current"):
             yield from super().candidates(join(home, name), folders)
-        if "current.sql" in folders.files(home):
-            yield join(home, "current.sql")
+        for name in (self._FIRST, self._LAST):
+            if name in folders.files(home):
+                yield join(home, name)
 
     def entry(self, path: str, home: str) -> Entry | None:
-        """What is current has no version yet."""
+        """What is current has no version yet, and what comes first never has."""
         label = last_part(path)
         if parent(path) == home:
-            return Entry(path, label, key=(1,))
+            return Entry(path, label, key=(-1 if label == self._FIRST else 1,))
         named = re.fullmatch(self._NAME, label)
         if named is None:
             return self.never_run(path, label, "<number>.sql and <number>-<name>.sql")
