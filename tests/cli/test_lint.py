@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.program import INDEX, NOTES, ORDERS, USERS, run, write_files
+from tests.cli.program import INDEX, KEYED, NOTES, ORDERS, USERS, run, write_files
 
 
 def found(*arguments: str, stdin: str | bytes | None = None) -> list[tuple[str, int, str]]:
@@ -123,6 +123,26 @@ def test_each_path_has_the_configuration_nearest_to_it(repository: Path) -> None
     assert found("one", "two") == [("one/0001_notes.sql", 1, "PG_PK01")]
 
 
+def test_a_folder_further_down_has_the_configuration_nearest_to_it(repository: Path) -> None:
+    for service in ("one", "two"):
+        write_files(repository / "apps" / service / "db", **{"0001_notes": NOTES})
+    Path("schema-rules.yaml").write_text("rules: {PK01: info}\n")
+    Path("apps/two/schema-rules.yaml").write_text("rules: {PK01: off}\n")
+    for paths in ((), (".",), ("apps",)):
+        assert found(*paths) == [("apps/one/db/0001_notes.sql", 1, "PG_PK01")]
+
+
+def test_a_supabase_project_further_down_is_judged_as_one(repository: Path) -> None:
+    write_files(repository / "services" / "db", **{"0001_notes": KEYED})
+    write_files(
+        repository / "apps" / "web" / "supabase" / "migrations", **{"20240101000000_notes": KEYED}
+    )
+    for paths in ((), (".",), ("apps", "services")):
+        assert found(*paths) == [
+            ("apps/web/supabase/migrations/20240101000000_notes.sql", 1, "PG_RL01")
+        ]
+
+
 def test_files_of_one_configuration_are_one_history(repository: Path) -> None:
     write_files(repository / "a", **{"0001_users": USERS, "0002_orders": ORDERS})
     assert found("a/0001_users.sql", "a/0002_orders.sql", "a") == [
@@ -150,6 +170,18 @@ def test_an_unused_acceptance_is_reported_when_the_whole_project_is_checked(proj
     Path("schema-rules.yaml").write_text(ACCEPT % "FK01")
     for paths in ((), (".",), ("migrations",), (str(project / "migrations"),)):
         assert unused_acceptances(*paths) == [("schema-rules.yaml", 2)]
+
+
+def test_an_acceptance_is_used_by_any_project_further_down(repository: Path) -> None:
+    write_files(repository / "db", **{"0001_notes": KEYED})
+    write_files(repository / "app" / "supabase" / "migrations", **{"20240101000000_notes": KEYED})
+    Path("schema-rules.yaml").write_text(ACCEPT % "RL01")
+    for paths in ((), (".",)):
+        assert unused_acceptances(*paths) == []
+    Path("schema-rules.yaml").write_text(ACCEPT % "FK01")
+    for paths in ((), (".",)):
+        assert unused_acceptances(*paths) == [("schema-rules.yaml", 2)]
+    assert unused_acceptances("app") == []
 
 
 @pytest.mark.usefixtures("project")
