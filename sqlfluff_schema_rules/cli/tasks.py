@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlfluff_schema_rules.cli.errors import Failure
 from sqlfluff_schema_rules.project.configuration import FILE_NAMES, load_configuration
-from sqlfluff_schema_rules.project.discovery import Judged, discover
+from sqlfluff_schema_rules.project.discovery import Judged, discover, left_out
 from sqlfluff_schema_rules.project.folders import Folders, absolute, last_part, parent
 from sqlfluff_schema_rules.project.layouts import SINGLE
 from sqlfluff_schema_rules.project.migrations import History, Migration
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NAMELESS = Path("stdin")
 _DECIDING = frozenset({*FILE_NAMES, SUPABASE_FOLDER, ".git"})
-_NOTHING_HERE = "no SQL files here; name files or folders, or set `migrations` in schema-rules.yaml"
+_REMEDY = "; name files or folders, or set `migrations` in schema-rules.yaml"
 
 
 class Request(NamedTuple):
@@ -60,11 +60,10 @@ def tasks(request: Request) -> list[Task]:
     """
     if request.text is not None:
         return [_buffer_task(request)]
-    if not request.paths:
-        return _required(_project_tasks(request, Path()), _NOTHING_HERE)
-    found = _tasks_at(request.paths, request)
-    if all(path.is_dir() for path in request.paths):
-        _required(found, f"no SQL files in {', '.join(map(str, request.paths))}")
+    found = _tasks_at(request.paths, request) if request.paths else _project_tasks(request, Path())
+    only_folders = all(path.is_dir() for path in request.paths)
+    if only_folders and not any(task.histories for task in found):
+        raise _nothing_to_check(request, has_files=bool(found))
     return found
 
 
@@ -77,10 +76,17 @@ def is_whole_project(path: Path | None, done: Iterable[Task], request: Request) 
     return bool(project) and project <= _requested(done)
 
 
-def _required(found: list[Task], problem: str) -> list[Task]:
-    if not any(task.histories for task in found):
-        raise Failure(problem)
-    return found
+def _nothing_to_check(request: Request, *, has_files: bool) -> Failure:
+    where = f"in {', '.join(map(str, request.paths))}" if request.paths else "here"
+    if not has_files:
+        return Failure(f"no SQL files {where}{'' if request.paths else _REMEDY}")
+    reasons = [
+        f"{folder} is {reason}"
+        for configuration, files in _by_configuration(request.paths or [Path()], request)
+        for folder, reason in sorted(left_out(files, configuration).items())
+    ]
+    why = "; ".join(dict.fromkeys(reasons)) or "the SQL files only undo migrations"
+    return Failure(f"nothing to check {where}: {why}")
 
 
 def _buffer_task(request: Request) -> Task:

@@ -316,6 +316,23 @@ def test_a_project_without_sql_files_is_an_error(repository: Path) -> None:
     assert failure("docs") == "Error: no SQL files in docs"
 
 
+def test_a_project_for_other_databases_only_is_an_error_that_says_so(repository: Path) -> None:
+    write_files(repository / "db" / "mysql", **{"1_a": "", "2_b": ""})
+    write_files(repository / "prisma" / "1_a", migration="")
+    (repository / "prisma" / "migration_lock.toml").write_text('provider = "sqlite"\n')
+    mysql = "db/mysql is for mysql, as its name says"
+    assert failure("db") == f"Error: nothing to check in db: {mysql}"
+    assert failure() == (
+        f"Error: nothing to check here: {mysql}; "
+        "prisma is for sqlite, as its migration_lock.toml says"
+    )
+
+
+def test_a_folder_that_only_undoes_is_an_error_that_says_so(repository: Path) -> None:
+    write_files(repository / "db", **{"users.down": "drop table users;\n"})
+    assert failure("db") == "Error: nothing to check in db: the SQL files only undo migrations"
+
+
 def test_a_named_file_that_is_no_migration_is_no_error(repository: Path) -> None:
     write_files(repository, **{"1_a.up": USERS, "1_a.down": "drop table users;\n"})
     assert found("1_a.down.sql") == []

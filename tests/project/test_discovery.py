@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqlfluff_schema_rules.project.configuration import Configuration
-from sqlfluff_schema_rules.project.discovery import PathError, discover
+from sqlfluff_schema_rules.project.discovery import PathError, discover, left_out
 from sqlfluff_schema_rules.project.layouts import LAYOUT_NAMES
 from tests.project.trees import (
     look,
@@ -342,6 +342,41 @@ def test_drizzle_migrations_are_judged_if_they_are_for_postgres(
     entries = '"entries": [{"tag": "0000_a", "when": 1}]'
     write("d/meta/_journal.json", f'{{"dialect": "{dialect}", {entries}}}')
     assert [name for judged in look() for name in run_names(judged)] == names
+
+
+def test_a_folder_named_after_another_database_is_not_judged() -> None:
+    plant("db/mysql/1_a.sql", "db/postgres/1_a.sql", "db/SQLite/old/1_a.sql", "h2/schema.sql")
+    assert [run_order(judged) for judged in look()] == [["db/postgres/1_a.sql"]]
+
+
+def test_what_is_left_out_has_its_reason() -> None:
+    plant("db/mysql/1_a.sql", "db/SQLite/old/1_a.sql", "p/1_a/migration.sql", "d/1_a.down.sql")
+    write("p/migration_lock.toml", 'provider = "mysql"')
+    settings = Configuration(None, (), {})
+    assert left_out([Path()], settings) == {
+        Path("db/SQLite"): "for sqlite, as its name says",
+        Path("db/mysql"): "for mysql, as its name says",
+        Path("p"): "for mysql, as its migration_lock.toml says",
+    }
+
+
+def test_a_history_leaves_out_its_folders_for_other_databases() -> None:
+    plant("db/V1__a.sql", "db/mysql/V2__b.sql", "db/postgres/V2__b.sql")
+    assert run_order(look_at_one()) == ["db/V1__a.sql", "db/postgres/V2__b.sql"]
+
+
+def test_only_folders_below_the_working_directory_name_a_database(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plant("mysql/1_a.sql")
+    monkeypatch.chdir("mysql")
+    assert run_order(look_at_one()) == ["1_a.sql"]
+
+
+def test_a_configuration_may_list_a_folder_that_is_named_after_another_database() -> None:
+    plant("mysql/1_a.sql")
+    (judged,) = look(migrations=["mysql"])
+    assert run_order(judged) == ["mysql/1_a.sql"]
 
 
 # any names at all

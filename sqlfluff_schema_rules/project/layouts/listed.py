@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from sqlfluff_schema_rules.project.folders import Folders, join, last_part, parent
-from sqlfluff_schema_rules.project.layouts.base import Layout, NamedFiles
+from sqlfluff_schema_rules.project.layouts.base import Layout, NamedFiles, OtherDatabase
 from sqlfluff_schema_rules.project.ordering import Entry, ignored_entry, in_order
 
 _NUMBER = "[0-9]+"
@@ -77,10 +77,12 @@ class DrizzleJournal(ListedFiles):
         listed = {f"{entry.tag}.sql" for entry in journal.entries}
         return not listed.isdisjoint(folders.sql_files(home))
 
-    def is_for_postgres(self, home: str, folders: Folders) -> bool:
+    def other_database(self, home: str, folders: Folders) -> OtherDatabase | None:
         """The journal names the database."""
         journal = _journal(home, folders) or _Journal()
-        return journal.dialect in ("postgresql", "pg")
+        if journal.dialect in ("postgresql", "pg"):
+            return None
+        return OtherDatabase(journal.dialect, "meta/_journal.json")
 
     def listed(self, home: str, folders: Folders) -> dict[str, Listed]:
         """Drizzle runs what the journal says is later than the last that has run."""
