@@ -16,7 +16,8 @@ class Migration(msgspec.Struct, frozen=True):
     `path` is relative to the working directory for a file below it. `version` is what the
     tool knows the file by, None where it knows none. `name_problem` says why the tool passes
     the file over or runs it out of turn, `version_problem` that another file has its version;
-    both are whole sentences that end with the remedy. An `ignored` migration is never run.
+    both are whole sentences that end with the remedy, but for the full stop. An `ignored`
+    migration is never run.
     """
 
     path: Path

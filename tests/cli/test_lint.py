@@ -200,6 +200,15 @@ def test_rules_are_chosen_and_excluded() -> None:
     assert found("--rules", "schema", "--exclude", "PK01") == BOTH[:1]
 
 
+@pytest.mark.parametrize("value", ["", " ", ",,"])
+@pytest.mark.usefixtures("project")
+def test_a_choice_of_no_rule_is_an_error(value: str) -> None:
+    assert failure("--rules", value) == (
+        "Error: --rules: no rule is named; leave the option out to run those of the profile"
+    )
+    assert found("--exclude", value) == BOTH
+
+
 @pytest.mark.usefixtures("project")
 def test_a_rule_that_is_named_runs_even_where_it_is_off() -> None:
     assert found("--rules", "PG_FK02") == [("migrations/0002_orders.sql", 3, "PG_FK02")]
@@ -247,10 +256,10 @@ def test_fail_on_sets_what_makes_a_run_fail(fail_on: str, exit_code: int) -> Non
 
 
 @pytest.mark.usefixtures("project")
-def test_hints_alone_do_not_make_a_run_fail() -> None:
+def test_info_alone_does_not_make_a_run_fail() -> None:
     result = run("lint", "--rules", "FK02")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[-1] == "Found 1 hint in 1 of 3 files."
+    assert result.stdout.splitlines()[-1] == "Found 1 info in 1 of 3 files."
 
 
 @pytest.mark.usefixtures("project")
