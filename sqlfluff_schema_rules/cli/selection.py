@@ -34,7 +34,7 @@ def select(
 ) -> Selection:
     """Read the values of `--rules` and `--exclude`, each of them a comma-separated list.
 
-    A rule is given by its code, its name or a glob, a family of rules by `FK` or `schema_fk`.
+    A rule is given by its code, its name or a glob, a family of rules by `FK`.
     Raises Failure for what is none of these, with the nearest name that is one, and where
     nothing is chosen at all.
     """
@@ -61,7 +61,7 @@ def _all_codes(names: Iterable[str], references: RuleReferences, option: str) ->
 
 def _codes(name: str, references: RuleReferences, option: str) -> frozenset[str]:
     whole = references.without_prefix(name) or name
-    codes = references.codes(whole) or references.codes(f"schema_{name.lower()}")
+    codes = references.codes(whole) or references.family(name)
     if not codes:
         raise unknown_rule(f"{option}: ", name, references)
     return codes
