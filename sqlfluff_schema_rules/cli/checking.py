@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sqlfluff_schema_rules.cli.pages import severity_in
-from sqlfluff_schema_rules.cli.tasks import is_whole_project, tasks
+from sqlfluff_schema_rules.cli.tasks import is_whole_project, require_known_starts, tasks
 from sqlfluff_schema_rules.linter import Linter
 from sqlfluff_schema_rules.report import Report
 from sqlfluff_schema_rules.rules import all_rules
@@ -39,6 +39,7 @@ def check(request: Request, progress: Callable[[Judged], None]) -> Report:
     sources: dict[str, str] = {}
     files_checked = 0
     done = tasks(request)
+    require_known_starts(done, request)
     matched: set[Accepted] = set()
     for task in done:
         judge = _Judge(task.configuration, request)

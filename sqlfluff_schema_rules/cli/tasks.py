@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlfluff_schema_rules.cli.errors import Failure
-from sqlfluff_schema_rules.project.configuration import FILE_NAMES, load_configuration
+from sqlfluff_schema_rules.project.configuration import (
+    FILE_NAMES,
+    ConfigurationError,
+    load_configuration,
+)
 from sqlfluff_schema_rules.project.discovery import Judged, discover, left_out
 from sqlfluff_schema_rules.project.folders import Folders, absolute, last_part, parent
 from sqlfluff_schema_rules.project.layouts import SINGLE
@@ -74,6 +78,34 @@ def is_whole_project(path: Path | None, done: Iterable[Task], request: Request) 
         task for task in _project_tasks(request, start) if task.configuration.path == path
     )
     return bool(project) and project <= _requested(done)
+
+
+def require_known_starts(done: Iterable[Task], request: Request) -> None:
+    """Refuse a `start_after` that no migration of the project can be after or before.
+
+    Raises ConfigurationError.
+    """
+    for task in done:
+        version, path = task.configuration.start_after, task.configuration.path
+        if version is None or path is None or _places(version, [task]):
+            continue
+        project = _project_tasks(request, path.parent)
+        versions = [each for task in project for each in _versions(task)]
+        if versions and not _places(version, project):
+            problem = (
+                f"no migration has the version {version}; "
+                f"there are those from {versions[0]} to {versions[-1]}"
+            )
+            raise ConfigurationError(problem, path=path, key="start_after")
+
+
+def _places(version: str, found: Iterable[Task]) -> bool:
+    return any(judged.history.places(version) for task in found for judged in task.histories)
+
+
+def _versions(task: Task) -> Iterator[str]:
+    for judged in task.histories:
+        yield from judged.history.versions()
 
 
 def _nothing_to_check(request: Request, *, has_files: bool) -> Failure:

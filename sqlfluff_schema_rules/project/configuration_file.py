@@ -133,7 +133,8 @@ class ConfigurationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
             Meta(
                 min_length=1,
                 max_length=200,
-                description="A version: what was written up to it is read but not reported.",
+                description="A version: what was written up to it is read but not reported. A "
+                "number between two versions will do.",
                 examples=["20240131120000"],
             ),
         ]

@@ -66,6 +66,22 @@ class History(msgspec.Struct, frozen=True):
             or (version_numbers(migration.version) > reached if last is None else index > last)
         )
 
+    def versions(self) -> list[str]:
+        """What the migrations that have a version are known by, in order."""
+        return [each.version for each in self.migrations if each.version is not None]
+
+    def places(self, version: str) -> bool:
+        """Whether a migration has `version`, or it is a number of their kind, up to the last."""
+        reached = version_numbers(version)
+        versions = self.versions()
+        if any(_is_same(each, version, reached) for each in versions):
+            return True
+        return (
+            bool(reached)
+            and any(reached < version_numbers(each) for each in versions)
+            and any(len(each) <= len(version) for each in versions)
+        )
+
 
 def version_numbers(version: str) -> tuple[int, ...]:
     """The numbers that a version begins with, to compare versions by.

@@ -434,6 +434,25 @@ def test_noqa_comments_of_rules_that_did_not_run_are_not_unused() -> None:
     assert found() == BOTH[:1]
 
 
+@pytest.mark.parametrize("paths", [(), (".",), ("migrations/0001_users.sql",)])
+@pytest.mark.parametrize("version", ["0004", "20240101", "users"])
+@pytest.mark.usefixtures("project")
+def test_a_start_after_no_migration_is_an_error(version: str, paths: tuple[str, ...]) -> None:
+    Path("schema-rules.yaml").write_text(f"start_after: '{version}'\n")
+    assert failure(*paths) == (
+        f"Error: schema-rules.yaml: start_after: no migration has the version {version}; "
+        "there are those from 0001 to 0003"
+    )
+
+
+def test_a_start_after_a_migration_of_another_folder_is_none(project: Path) -> None:
+    Path("schema-rules.yaml").write_text("start_after: '0003'\n")
+    write_files(project / "other", **{"1_notes": NOTES})
+    write_files(project / "scripts", notes=NOTES)
+    assert found("other") == []
+    assert found("scripts") == [("scripts/notes.sql", 1, "PG_PK01")]
+
+
 @pytest.mark.usefixtures("project")
 def test_noqa_comments_of_files_before_the_start_are_not_judged() -> None:
     Path("migrations/0001_users.sql").write_text(f"-- noqa: PG_PK01\n{USERS}")
