@@ -46,8 +46,8 @@ class AcceptEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         str,
         Meta(
             min_length=1,
-            description="The object as `--format json` reports it; * and ? stand for any "
-            "characters.",
+            description="The object as a finding shows it behind its carets, `object` with "
+            "`--format json`; * and ? stand for any characters.",
             examples=["public.audit_*"],
         ),
     ]

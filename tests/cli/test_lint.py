@@ -42,7 +42,7 @@ def test_findings_are_shown_for_people_and_end_with_code_1() -> None:
     assert lines[1].startswith("  3:20 warning PG_FK03 schema.unindexed_foreign_key orders.user_id")
     assert lines[2:4] == [
         "      3 |     user_id bigint references users (id) on delete cascade",
-        "        |                    ^^^^^^^^^^",
+        "        |                    ^^^^^^^^^^ public.orders.orders_user_id_fkey",
     ]
     assert lines[-1] == "Found 1 error and 1 warning in 2 of 3 files."
 
