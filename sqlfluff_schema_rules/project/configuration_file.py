@@ -75,7 +75,9 @@ class ConfigurationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
             Meta(
                 description="Folders, files or patterns of files, relative to this file. All that "
                 "is listed is one history, in the order of the list. Without it, a file is "
-                "judged among the migrations of its own folder.",
+                "judged among the migrations of its own folder. A script without a number is "
+                "judged alone, but for what the scripts beside it add: list such scripts in the "
+                "order in which they run.",
                 examples=["supabase/migrations", ["db/base.sql", "db/migrations"]],
             ),
         ]

@@ -16,6 +16,7 @@ from sqlfluff_schema_rules.project.folders import (
     last_part,
     parent,
 )
+from sqlfluff_schema_rules.project.includes import Includes
 from sqlfluff_schema_rules.project.layouts import SINGLE, LayoutFinder
 from sqlfluff_schema_rules.project.layouts.numbered import InNameOrder, Plain, undoes
 from sqlfluff_schema_rules.project.migrations import History, Migration
@@ -32,6 +33,7 @@ _IN_NAME_ORDER = InNameOrder()
 _OTHER_DATABASES = frozenset(
     {"clickhouse", "h2", "mariadb", "mssql", "mysql", "sqlite", "sqlite3", "sqlserver"}
 )
+_LARGEST_COMPANION = 10_000_000
 _EXTENSION_SCRIPT = r"(?s).+?--.+\.sql"
 
 
@@ -85,6 +87,7 @@ class _Discovery:
         self._paths: dict[str, Path] = {}
         self.left_out: dict[Path, str] = {}
         self._scripts: dict[str, list[Path]] = {}
+        self._includes = Includes(self._folders, str(Path.cwd()))
         self._layouts = LayoutFinder(self._folders, configuration.layout)
 
     def judge(self, paths: Iterable[Path]) -> list[Judged]:
@@ -186,12 +189,14 @@ class _Discovery:
 
     def _alone(self, path: str) -> Judged:
         shown = self._shown(path)
-        companions = tuple(other for other in self._scripts_in(parent(path)) if other != shown)
+        together = map(self._shown, sorted(self._includes.together_with(path)))
+        companions = dict.fromkeys((*self._scripts_in(parent(path)), *filter(_is_small, together)))
+        companions.pop(shown, None)
         history = History(
             SINGLE,
             None,
             (Migration(shown),),
-            companions=companions if is_sql(path) else (),
+            companions=tuple(companions) if is_sql(path) else (),
             partial=self._is_of_extension(path),
         )
         return Judged(history, frozenset({shown}))
@@ -210,11 +215,13 @@ class _Discovery:
         scripts = self._scripts.get(folder)
         if scripts is None:
             found = self._layouts.find(folder)
-            scripts = self._scripts[folder] = [
-                self._shown(join(folder, name))
+            names = (
+                name
                 for name in self._folders.sql_files(folder)
                 if not undoes(name) and (found is None or found[0].judged_alone(name))
-            ]
+            )
+            paths = (self._shown(join(folder, name)) for name in names)
+            scripts = self._scripts[folder] = list(filter(_is_small, paths))
         return scripts
 
     def _shown(self, path: str) -> Path:
@@ -223,3 +230,11 @@ class _Discovery:
         if shown is None:
             shown = self._paths[path] = Path(path.removeprefix(self._here))
         return shown
+
+
+def _is_small(path: Path) -> bool:
+    """Whether a script may be read beside another; dumps of data take long and add nothing."""
+    try:
+        return path.stat().st_size <= _LARGEST_COMPANION
+    except OSError:
+        return False

@@ -32,7 +32,8 @@ class History(msgspec.Struct, frozen=True):
 
     `layout` is the layout's name as the configuration writes it. `folder` is where the
     migrations are, None for a single file and for a history put together by configuration.
-    `companions` are the scripts beside a single one, which run with it in an unknown order.
+    `companions` are the scripts beside a single one, and those that a script of psql includes
+    with it; in which order they run is not known.
     It is `partial` where names tell that it is a part of a schema, as an extension's script is.
     """
 

@@ -449,6 +449,13 @@ def test_a_script_that_undoes_another_is_no_companion() -> None:
     assert companions(look_at_one("db/tables.sql")) == []
 
 
+def test_a_dump_of_much_data_is_no_companion() -> None:
+    plant("db/tables.sql", "db/keys.sql")
+    with write("db/dump.sql", "").open("ab") as dump:
+        dump.truncate(10_000_001)
+    assert companions(look_at_one("db/tables.sql")) == ["db/keys.sql"]
+
+
 def test_a_file_that_is_not_called_sql_has_no_companions() -> None:
     plant("db/tables.ddl", "db/keys.sql")
     assert companions(look_at_one("db/tables.ddl")) == []
