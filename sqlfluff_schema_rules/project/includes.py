@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from sqlfluff_schema_rules.project.folders import Folders, join, last_part, parent
@@ -60,8 +61,7 @@ class Includes:
     def _included_by(self, script: str) -> tuple[str, ...]:
         found = self._included.get(script)
         if found is None:
-            names = (os.fsdecode(one or other) for one, other in _INCLUDE.findall(_read(script)))
-            paths = (self._find(name, parent(script)) for name in names)
+            paths = (self._find(name, parent(script)) for name in _names_in(script))
             found = self._included[script] = tuple(filter(None, paths))
         return found
 
@@ -77,9 +77,20 @@ class Includes:
         return None
 
 
-def _read(path: str) -> bytes:
+def _names_in(script: str) -> tuple[str, ...]:
     try:
-        with Path(path).open("rb") as file:
-            return file.read(_MOST_BYTES)
+        status = Path(script).stat()
+        return _read_names(script, status.st_mtime_ns, status.st_size)
     except OSError:
-        return b""
+        return ()
+
+
+@lru_cache(maxsize=10_000)
+def _read_names(script: str, changed: int, size: int) -> tuple[str, ...]:
+    """What a script includes; hosts that ask file by file ask again and again.
+
+    `changed` and `size` tell one state of the script from another.
+    """
+    with Path(script).open("rb") as file:
+        found = _INCLUDE.findall(file.read(_MOST_BYTES))
+    return tuple(os.fsdecode(quoted or plain) for quoted, plain in found)
