@@ -73,9 +73,8 @@ def tasks(request: Request) -> list[Task]:
 
 def is_whole_project(path: Path | None, done: Iterable[Task], request: Request) -> bool:
     """Whether nothing was left out that the configuration file at `path` could be about."""
-    start = Path() if path is None or request.configuration_file else path.parent
     project = _requested(
-        task for task in _project_tasks(request, start) if task.configuration.path == path
+        task for task in _project_of(path, request) if task.configuration.path == path
     )
     return bool(project) and project <= _requested(done)
 
@@ -89,7 +88,7 @@ def require_known_starts(done: Iterable[Task], request: Request) -> None:
         version, path = task.configuration.start_after, task.configuration.path
         if version is None or path is None or _places(version, [task]):
             continue
-        project = _project_tasks(request, path.parent)
+        project = _project_of(path, request)
         versions = [each for task in project for each in _versions(task)]
         if versions and not _places(version, project):
             problem = (
@@ -97,6 +96,13 @@ def require_known_starts(done: Iterable[Task], request: Request) -> None:
                 f"there are those from {versions[0]} to {versions[-1]}"
             )
             raise ConfigurationError(problem, path=path, key="start_after")
+
+
+def _project_of(path: Path | None, request: Request) -> list[Task]:
+    """All that a configuration file is about; a named one is about where it is used."""
+    if path is None or request.configuration_file is not None:
+        return _project_tasks(request, Path())
+    return _project_tasks(request, path.parent)
 
 
 def _places(version: str, found: Iterable[Task]) -> bool:
