@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -16,9 +16,12 @@ from sqlfluff_schema_rules.catalog.catalog import RejectedStatement, TruncatedNa
 from sqlfluff_schema_rules.catalog.replay import replay
 from sqlfluff_schema_rules.catalog.replay.uses import is_watched
 from sqlfluff_schema_rules.changes.reading import read_script
+from sqlfluff_schema_rules.changes.records import Change
+from sqlfluff_schema_rules.companions import Additions, Needs, additions, needs_of
 from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
 from sqlfluff_schema_rules.parse.statements import parse_script
 from sqlfluff_schema_rules.project.configuration import Accepted, Configuration
+from sqlfluff_schema_rules.project.layouts import SINGLE
 from sqlfluff_schema_rules.resources import resource_path
 from sqlfluff_schema_rules.rules import all_rules
 from sqlfluff_schema_rules.rules.base import Finding, MigrationRule, Rule
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from sqlfluff_schema_rules.project.migrations import History, Migration
 
 _BATCH = 16
+_DUMP = b"SELECT pg_catalog.set_config('search_path', '', false);"
 
 
 class LintResult(msgspec.Struct, frozen=True):
@@ -53,6 +57,7 @@ class Linter:
         self._configuration = configuration
         self._severities: dict[str, Severity] = {}
         self._rules: list[Rule] = []
+        self._changes_of_companions: dict[Path, list[Change]] = {}
         for rule in all_rules():
             setting = configuration.rules.get(rule.code)
             if setting is not None and setting.severity is not None:
@@ -76,23 +81,67 @@ class Linter:
             str(migration.path): _read(migration.path, buffers or {})
             for migration in history.migrations
         }
-        with _paused_collection():
-            catalog = self._replay(history, scripts)
+        findings = self._judge(history, scripts, buffers or {})
         reported = self._reported(history, report)
-        kept, unmatched = self._without_accepted(self._findings(catalog, history))
+        kept, unmatched = self._without_accepted(findings)
         diagnostics = {
             self._diagnostic(finding) for finding in kept if _path_of(finding) in reported
         }
         ordered = sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key)
         return LintResult(tuple(ordered), scripts, reported, unmatched)
 
-    def _replay(self, history: History, scripts: Mapping[str, Script]) -> Catalog:
+    def _judge(
+        self, history: History, scripts: Mapping[str, Script], buffers: Mapping[Path, str]
+    ) -> list[Finding]:
+        """What is wrong in a history, and stays so when its companions have run as well."""
+        with _paused_collection():
+            catalog = self._replay(history, scripts)
+            findings = list(self._findings(catalog, history))
+            if not findings or not history.companions:
+                return findings
+            added = self._added(history.companions, needs_of(catalog), buffers)
+            if not added:
+                return findings
+            completed = self._replay(history, scripts, added)
+            remaining = set(map(_fault, self._findings(completed, history)))
+        return [finding for finding in findings if _fault(finding) in remaining]
+
+    def _added(
+        self, companions: Collection[Path], needs: Needs, buffers: Mapping[Path, str]
+    ) -> list[Additions]:
+        """What the companions of a script add to what it needs."""
+        added = []
+        for path in companions:
+            script = _read(path, buffers)
+            if needs.may_be_met_by(script):
+                added.append(additions(self._changes(path, script), needs.tables))
+        return added
+
+    def _changes(self, path: Path, script: Script) -> list[Change]:
+        """What a companion changes, read once for all scripts that it stands beside."""
+        changes = self._changes_of_companions.get(path)
+        if changes is None:
+            parsed = parse_script(script, self._configuration.placeholders)
+            changes = self._changes_of_companions[path] = read_script(parsed)
+        return changes
+
+    def _replay(
+        self,
+        history: History,
+        scripts: Mapping[str, Script],
+        added: Collection[Additions] = (),
+    ) -> Catalog:
         configuration = self._configuration
         catalog = Catalog(
             exposed_schemas=configuration.exposed_schemas, platform=configuration.environment
         )
         _replay_scripts(catalog, [_environment(configuration.environment)], {})
         catalog.default_search_path = catalog.search_path
+        catalog.builds_on_unseen_files = history.partial or (
+            history.layout == SINGLE and any(map(_is_dump, scripts.values()))
+        )
+        for addition in added:
+            replay(catalog, addition.before)
         applied = [
             scripts[str(migration.path)]
             for migration in history.migrations
@@ -101,6 +150,8 @@ class Linter:
         for first in range(0, len(applied), _BATCH):
             batch = applied[first : first + _BATCH]
             _replay_scripts(catalog, batch, configuration.placeholders)
+        for addition in added:
+            replay(catalog, addition.after)
         return catalog
 
     def _reported(self, history: History, report: Collection[Path] | None) -> frozenset[str]:
@@ -121,7 +172,7 @@ class Linter:
                 yield from rule.check(catalog)
 
     def _without_accepted(
-        self, findings: Iterator[Finding]
+        self, findings: Iterable[Finding]
     ) -> tuple[list[Finding], frozenset[Accepted]]:
         """The findings that nothing accepts, and the entries that accept nothing."""
         kept: list[Finding] = []
@@ -169,6 +220,15 @@ def _paused_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _is_dump(script: Script) -> bool:
+    """Whether pg_dump wrote a script; of a part of a database it writes no extensions."""
+    return _DUMP in script.encoded
+
+
+def _fault(finding: Finding) -> tuple[str, str]:
+    return finding.rule.code, finding.object
 
 
 def _path_of(finding: Finding) -> str:

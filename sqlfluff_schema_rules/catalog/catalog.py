@@ -112,6 +112,7 @@ class Catalog:
         self.truncated_names: list[TruncatedName] = []
         self.unmet_extension_uses: list[ExtensionUse] = []
         self.enables_row_security_on_new_tables = False
+        self.builds_on_unseen_files = False
         self.default_search_path: tuple[str, ...] = DEFAULT_SEARCH_PATH
         self.session_search_path: tuple[str, ...] | None = None
         self.local_search_path: tuple[str, ...] | None = None
@@ -300,10 +301,16 @@ class Catalog:
         """Whether nothing shows that some of the schema is made by what nobody can see.
 
         It shows where statements change relations that no file creates, and in files that
-        create none themselves, such as seeds and queries.
+        create none themselves, such as seeds and queries. Who makes the catalogue may know it
+        from elsewhere, and says so with `builds_on_unseen_files`.
         """
-        return bool(self.relations()) and all(
-            relation.known or is_placeholder(relation.name) for relation in self._all_relations()
+        return (
+            not self.builds_on_unseen_files
+            and bool(self.relations())
+            and all(
+                relation.known or is_placeholder(relation.name)
+                for relation in self._all_relations()
+            )
         )
 
     @property

@@ -22,6 +22,7 @@ class ExtensionNotCreated(Rule):
     EXTENSION, and neither does a name that the files create themselves. Nothing is said of a
     use that may not be run, as in ``IF EXISTS (SELECT FROM pg_extension …)``, nor where the
     files change tables that they do not create: the extension may then come from there, too.
+    Neither is it of the scripts of an extension, nor of what pg_dump wrote of one schema.
 
     https://www.postgresql.org/docs/current/sql-createextension.html
 

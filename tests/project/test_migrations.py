@@ -66,6 +66,29 @@ def test_a_version_that_no_file_has_is_compared_by_number() -> None:
     assert versions_after("20240101", "20230101", "20250101") == ["20250101"]
 
 
+@pytest.mark.parametrize(
+    ("version", "known"),
+    [
+        ("20240101000000", True),
+        ("20240601000000", True),
+        ("20230101000000", True),
+        ("20250101000000", True),
+        ("20250101000001", False),
+        ("20240101", False),
+        ("users", False),
+    ],
+)
+def test_a_version_has_a_place_among_those_of_its_kind(version: str, known: bool) -> None:
+    assert history("20240101000000", None, "20250101000000").places(version) is known
+
+
+def test_a_version_that_exists_has_a_place_whatever_its_kind() -> None:
+    assert history("0001", "users").places("users")
+    assert history("0001", "0002").places("2")
+    assert not history("0001", "0002").places("3")
+    assert not history(None).places("3")
+
+
 def test_a_file_without_version_is_always_after() -> None:
     assert versions_after("2", "1", None, "3", None) == [None, "3", None]
 

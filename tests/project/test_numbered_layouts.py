@@ -256,9 +256,9 @@ def test_scripts_in_a_folder_below_without_flyway_migrations_are_judged_alone() 
 
 
 def test_flyway_folders_of_different_databases_are_different_histories() -> None:
-    plant("db/migration/h2/V1__a.sql", "db/migration/postgresql/V1__a.sql")
+    plant("db/migration/oracle/V1__a.sql", "db/migration/postgresql/V1__a.sql")
     assert [run_order(judged) for judged in look()] == [
-        ["db/migration/h2/V1__a.sql"],
+        ["db/migration/oracle/V1__a.sql"],
         ["db/migration/postgresql/V1__a.sql"],
     ]
 
