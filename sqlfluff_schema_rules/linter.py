@@ -137,8 +137,9 @@ class Linter:
         )
         _replay_scripts(catalog, [_environment(configuration.environment)], {})
         catalog.default_search_path = catalog.search_path
+        catalog.is_one_script = history.layout == SINGLE
         catalog.builds_on_unseen_files = history.partial or (
-            history.layout == SINGLE and any(map(_is_dump, scripts.values()))
+            catalog.is_one_script and any(map(_is_dump, scripts.values()))
         )
         for addition in added:
             replay(catalog, addition.before)

@@ -81,12 +81,16 @@ class TruncatedName(msgspec.Struct, frozen=True):
 
 
 class ExtensionUse(msgspec.Struct, frozen=True):
-    """A use of what a known extension brings, before it was created."""
+    """A use of what a known extension brings, before it was created.
+
+    `qualified` where it says in which schema the extension is.
+    """
 
     extension: str
     kind: str
     name: str
     origin: Origin
+    qualified: bool = False
 
 
 class Catalog:
@@ -95,7 +99,7 @@ class Catalog:
     It is filled by a replay and then only asked: what rules ask for is collected once.
 
     `exposed_schemas` are those that the platform's API serves; `platform` is `postgres` or
-    `supabase`.
+    `supabase`. `is_one_script` tells that one file makes it that is part of no history.
     """
 
     def __init__(
@@ -113,6 +117,7 @@ class Catalog:
         self.unmet_extension_uses: list[ExtensionUse] = []
         self.enables_row_security_on_new_tables = False
         self.builds_on_unseen_files = False
+        self.is_one_script = False
         self.default_search_path: tuple[str, ...] = DEFAULT_SEARCH_PATH
         self.session_search_path: tuple[str, ...] | None = None
         self.local_search_path: tuple[str, ...] | None = None

@@ -90,7 +90,9 @@ def _note(
     if change.conditional or origin.script.environment:
         return
     if _may_be_judged(catalog, name, providers):
-        catalog.unmet_extension_uses.append(ExtensionUse(providers[0], kind, name.name, origin))
+        qualified = name.schema is not None
+        use = ExtensionUse(providers[0], kind, name.name, origin, qualified)
+        catalog.unmet_extension_uses.append(use)
 
 
 def _may_be_judged(catalog: Catalog, name: QualifiedName, providers: ExtensionNames) -> bool:
