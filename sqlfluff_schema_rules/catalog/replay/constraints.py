@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import msgspec
 
@@ -163,24 +162,22 @@ def _create_not_null(
             column.mark("not_null", definition.origin)
     if columns is None or definition.name is None:
         return None
-    constraint = NotNullConstraint(**_shared(table, definition, definition.name), columns=columns)
+    constraint = NotNullConstraint(
+        name=definition.name, table=table, origin=definition.origin, columns=columns
+    )
+    _qualify(constraint, definition)
     put_constraint(catalog, constraint)
     return constraint
 
 
-def _shared(table: Table, definition: ConstraintDefinition, name: str) -> dict[str, Any]:
-    """What every kind of constraint takes from its definition."""
-    return {
-        "name": name,
-        "table": table,
-        "origin": definition.origin,
-        "validated": definition.validated,
-        "enforced": definition.enforced,
-        "deferrable": definition.deferrable,
-        "initially_deferred": definition.initially_deferred,
-        "no_inherit": definition.no_inherit,
-        "named_by_user": definition.name is not None,
-    }
+def _qualify(constraint: Constraint, definition: ConstraintDefinition) -> None:
+    """Give a constraint what definitions of every kind may say."""
+    constraint.named_by_user = definition.name is not None
+    constraint.validated = definition.validated
+    constraint.enforced = definition.enforced
+    constraint.deferrable = definition.deferrable
+    constraint.initially_deferred = definition.initially_deferred
+    constraint.no_inherit = definition.no_inherit
 
 
 def _create_key(
@@ -202,7 +199,8 @@ def _create_key(
         name = _choose(catalog, table, addition, label)
     elif _is_taken(catalog, table, name):
         return None
-    constraint = kind(**_shared(table, definition, name), columns=columns)
+    constraint = kind(name=name, table=table, origin=definition.origin, columns=columns)
+    _qualify(constraint, definition)
     constraint.index = _make_index(catalog, table, constraint, definition)
     if definition.primary:
         _require_values(table, columns)
@@ -260,7 +258,8 @@ def _adopt_index(
         table.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
         return None
     name = definition.name or index.name
-    constraint = kind(**_shared(table, definition, name))
+    constraint = kind(name=name, table=table, origin=definition.origin)
+    _qualify(constraint, definition)
     constraint.columns = index.leading_columns(len(index.keys))
     constraint.index = index
     drop_index(catalog, index)
@@ -287,7 +286,9 @@ def _create_foreign_key(
         name = _choose(catalog, table, join_names(definition.columns), "fkey")
     referenced_columns = _referenced_columns(referenced, definition.referenced_columns)
     key = ForeignKey(
-        **_shared(table, definition, name),
+        name=name,
+        table=table,
+        origin=definition.origin,
         columns=columns,
         referenced=referenced,
         referenced_columns=referenced_columns,
@@ -298,6 +299,7 @@ def _create_foreign_key(
         match=definition.match,
         period=definition.period,
     )
+    _qualify(key, definition)
     _put_foreign_key(catalog, key)
     return key
 
@@ -337,8 +339,13 @@ def _create_check(
         addition = columns[0].name if len(columns) == 1 else None
         name = _choose(catalog, table, addition, "check")
     check = CheckConstraint(
-        **_shared(table, definition, name), columns=columns, expression=definition.expression
+        name=name,
+        table=table,
+        origin=definition.origin,
+        columns=columns,
+        expression=definition.expression,
     )
+    _qualify(check, definition)
     put_constraint(catalog, check)
     return check
 
@@ -351,7 +358,8 @@ def _create_exclusion(
     )
     if _is_taken(catalog, table, name):
         return None
-    constraint = ExclusionConstraint(**_shared(table, definition, name))
+    constraint = ExclusionConstraint(name=name, table=table, origin=definition.origin)
+    _qualify(constraint, definition)
     keys, predicate = bind_keys(table, definition.keys, definition.predicate)
     constraint.columns = tuple(key.column for key in keys if key.column is not None)
     constraint.index = Index(
