@@ -188,12 +188,23 @@ def _by_configuration(
         if not path.is_dir():
             of_folder.setdefault(path.parent, []).append(path)
             continue
-        top = absolute(path)
-        for file in folders.search(top):
-            deciding = _deciding(parent(file), top, folders)
-            of_folder.setdefault(deciding, []).append(Path(file))
+        for deciding, files in _by_deciding_folder(path, folders).items():
+            of_folder.setdefault(deciding, []).extend(files)
     for folder, files in of_folder.items():
         yield request.configuration(folder), files
+
+
+def _by_deciding_folder(path: Path, folders: Folders) -> dict[Path, list[Path]]:
+    """The files of a folder by the folder that decides; itself where one decides for all."""
+    top = absolute(path)
+    files = list(folders.search(top))
+    deciding = {home: _deciding(home, top, folders) for home in set(map(parent, files))}
+    if len(set(deciding.values())) == 1:
+        return {decides: [path] for decides in deciding.values()}
+    decided: dict[Path, list[Path]] = {}
+    for file in files:
+        decided.setdefault(deciding[parent(file)], []).append(Path(file))
+    return decided
 
 
 def _deciding(folder: str, top: str, folders: Folders) -> Path:
