@@ -212,7 +212,7 @@ def _unix_lines(text: str) -> str:
 def _files_of(history: History) -> Iterator[Path]:
     """All files that decide what is found in a history."""
     yield from (migration.path for migration in history.migrations)
-    yield from history.companions
+    yield from sorted(history.companions)
 
 
 def _stamps(paths: Iterable[Path]) -> _Stamps:

@@ -16,8 +16,7 @@ from sqlfluff_schema_rules.catalog.catalog import RejectedStatement, TruncatedNa
 from sqlfluff_schema_rules.catalog.replay import replay
 from sqlfluff_schema_rules.catalog.replay.uses import is_watched
 from sqlfluff_schema_rules.changes.reading import read_script
-from sqlfluff_schema_rules.changes.records import Change
-from sqlfluff_schema_rules.companions import Additions, Needs, additions, needs_of
+from sqlfluff_schema_rules.companions import Additions, Companion, Needs, WordIndex, needs_of
 from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
 from sqlfluff_schema_rules.parse.statements import parse_script
 from sqlfluff_schema_rules.project.configuration import Accepted, Configuration
@@ -57,7 +56,7 @@ class Linter:
         self._configuration = configuration
         self._severities: dict[str, Severity] = {}
         self._rules: list[Rule] = []
-        self._changes_of_companions: dict[Path, list[Change]] = {}
+        self._companions = _Companions(configuration)
         for rule in all_rules():
             setting = configuration.rules.get(rule.code)
             if setting is not None and setting.severity is not None:
@@ -99,7 +98,7 @@ class Linter:
             findings = list(self._findings(catalog, history))
             if not findings or not history.companions:
                 return findings
-            added = self._added(history.companions, needs_of(catalog), buffers)
+            added = self._added(history, needs_of(catalog), buffers)
             if not added:
                 return findings
             completed = self._replay(history, scripts, added)
@@ -107,23 +106,12 @@ class Linter:
         return [finding for finding in findings if _fault(finding) in remaining]
 
     def _added(
-        self, companions: Collection[Path], needs: Needs, buffers: Mapping[Path, str]
+        self, history: History, needs: Needs, buffers: Mapping[Path, str]
     ) -> list[Additions]:
         """What the companions of a script add to what it needs."""
-        added = []
-        for path in companions:
-            script = _read(path, buffers)
-            if needs.may_be_met_by(script):
-                added.append(additions(self._changes(path, script), needs.tables))
-        return added
-
-    def _changes(self, path: Path, script: Script) -> list[Change]:
-        """What a companion changes, read once for all scripts that it stands beside."""
-        changes = self._changes_of_companions.get(path)
-        if changes is None:
-            parsed = parse_script(script, self._configuration.placeholders)
-            changes = self._changes_of_companions[path] = read_script(parsed)
-        return changes
+        self._companions.read(history.companions, buffers)
+        itself = {migration.path for migration in history.migrations}
+        return self._companions.additions(needs, history.companions, itself)
 
     def _replay(
         self,
@@ -209,6 +197,42 @@ class Linter:
             object=finding.object,
             fix=finding.fix,
         )
+
+
+class _Companions:
+    """The scripts that stand beside others: each is read once, however many these are."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._placeholders = configuration.placeholders
+        self._index = WordIndex()
+        self._known: frozenset[Path] = frozenset()
+        self._scripts: dict[Path, Script] = {}
+        self._companions: dict[Path, Companion] = {}
+
+    def read(self, paths: frozenset[Path], buffers: Mapping[Path, str]) -> None:
+        """Get to know the scripts at these paths."""
+        if paths is self._known:
+            return
+        for path in paths - self._scripts.keys():
+            script = self._scripts[path] = _read(path, buffers)
+            self._index.add(path, script)
+        self._known = paths
+
+    def additions(
+        self, needs: Needs, paths: frozenset[Path], itself: Collection[Path]
+    ) -> list[Additions]:
+        """What the scripts at `paths`, which are known, add to what one of them needs."""
+        named = self._index.scripts_that_name(needs.tables | needs.names)
+        helpers = sorted(named.intersection(paths).difference(itself))
+        found = (self._companion(path).additions(needs) for path in helpers)
+        return [additions for additions in found if additions is not None]
+
+    def _companion(self, path: Path) -> Companion:
+        companion = self._companions.get(path)
+        if companion is None:
+            parsed = parse_script(self._scripts[path], self._placeholders)
+            companion = self._companions[path] = Companion(read_script(parsed))
+        return companion
 
 
 @contextmanager

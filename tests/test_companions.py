@@ -23,7 +23,7 @@ def found_beside(*companions: str, tables: str = TABLES) -> list[str]:
     files = {script: tables} | {
         Path(f"companion_{number}.sql"): text for number, text in enumerate(companions)
     }
-    history = History("single", None, (Migration(script),), tuple(files)[1:])
+    history = History("single", None, (Migration(script),), frozenset(files))
     linter = Linter(only("EX01", "FK03", "PK01", "RL03"))
     return places(linter.lint(history, buffers=files))
 

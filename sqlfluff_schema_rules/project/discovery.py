@@ -86,7 +86,8 @@ class _Discovery:
         self._here = join(str(Path.cwd()), "")
         self._paths: dict[str, Path] = {}
         self.left_out: dict[Path, str] = {}
-        self._scripts: dict[str, list[Path]] = {}
+        self._companions: dict[tuple[str, int, int], frozenset[Path]] = {}
+        self._extensions: dict[str, bool] = {}
         self._includes = Includes(self._folders, str(Path.cwd()))
         self._layouts = LayoutFinder(self._folders, configuration.layout)
 
@@ -189,40 +190,49 @@ class _Discovery:
 
     def _alone(self, path: str) -> Judged:
         shown = self._shown(path)
-        together = map(self._shown, sorted(self._includes.together_with(path)))
-        companions = dict.fromkeys((*self._scripts_in(parent(path)), *filter(_is_small, together)))
-        companions.pop(shown, None)
         history = History(
             SINGLE,
             None,
             (Migration(shown),),
-            companions=tuple(companions) if is_sql(path) else (),
+            companions=self._companions_of(path) if is_sql(path) else frozenset(),
             partial=self._is_of_extension(path),
         )
         return Judged(history, frozenset({shown}))
+
+    def _companions_of(self, path: str) -> frozenset[Path]:
+        """The same object for all scripts that have the same."""
+        folder = parent(path)
+        group = self._includes.group_of(path)
+        key = folder, id(group) if group else 0, len(group)
+        companions = self._companions.get(key)
+        if companions is None:
+            included = filter(_is_small, map(self._shown, group))
+            companions = self._companions[key] = self._scripts_in(folder).union(included)
+        return companions
 
     def _is_of_extension(self, path: str) -> bool:
         """Whether CREATE EXTENSION runs a script, after what its control file requires."""
         folder = parent(path)
         return re.fullmatch(_EXTENSION_SCRIPT, last_part(path)) is not None or any(
-            name.endswith(".control")
-            for home in (folder, parent(folder))
-            for name in self._folders.files(home)
+            map(self._has_control_file, (folder, parent(folder)))
         )
 
-    def _scripts_in(self, folder: str) -> list[Path]:
+    def _has_control_file(self, folder: str) -> bool:
+        known = self._extensions.get(folder)
+        if known is None:
+            names = self._folders.files(folder)
+            known = self._extensions[folder] = any(name.endswith(".control") for name in names)
+        return known
+
+    def _scripts_in(self, folder: str) -> frozenset[Path]:
         """The SQL files of a folder that are no migrations."""
-        scripts = self._scripts.get(folder)
-        if scripts is None:
-            found = self._layouts.find(folder)
-            names = (
-                name
-                for name in self._folders.sql_files(folder)
-                if not undoes(name) and (found is None or found[0].judged_alone(name))
-            )
-            paths = (self._shown(join(folder, name)) for name in names)
-            scripts = self._scripts[folder] = list(filter(_is_small, paths))
-        return scripts
+        found = self._layouts.find(folder)
+        names = (
+            name
+            for name in self._folders.sql_files(folder)
+            if not undoes(name) and (found is None or found[0].judged_alone(name))
+        )
+        return frozenset(filter(_is_small, (self._shown(join(folder, name)) for name in names)))
 
     def _shown(self, path: str) -> Path:
         """The path under which a file is reported."""

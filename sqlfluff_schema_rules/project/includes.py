@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,21 +28,20 @@ class Includes:
     def __init__(self, folders: Folders, top: str) -> None:
         self._folders = folders
         self._top = top
-        self._included: dict[str, tuple[str, ...]] = {}
+        self._groups: dict[str, set[str]] = {}
+        self._read_folders: set[str] = set()
+        self._read_scripts: set[str] = set()
 
-    def together_with(self, path: str) -> set[str]:
-        """The other scripts that are run whenever a script runs that includes it, or is it."""
-        together: set[str] = set()
-        for driver in self._drivers_above(parent(path)):
-            run = self._run_by(driver, {driver})
-            if path in run and len(run) > 1:
-                together |= run
-        return together - {path}
+    def group_of(self, path: str) -> Collection[str]:
+        """The scripts that include each other, with this one among them; none for most.
 
-    def _drivers_above(self, folder: str) -> Iterator[str]:
-        for above in self._upwards(folder):
-            for name in self._folders.sql_files(above):
-                yield join(above, name)
+        Scripts of one group get the same object.
+        """
+        for folder in self._upwards(parent(path)):
+            if folder not in self._read_folders:
+                self._read_folders.add(folder)
+                self._group([join(folder, name) for name in self._folders.sql_files(folder)])
+        return self._groups.get(path, ())
 
     def _upwards(self, folder: str) -> Iterator[str]:
         """A folder and those above it; only itself where it is not below the top."""
@@ -51,19 +50,26 @@ class Includes:
             folder = parent(folder)
             yield folder
 
-    def _run_by(self, script: str, known: set[str]) -> set[str]:
-        for included in self._included_by(script):
-            if included not in known:
-                known.add(included)
-                self._run_by(included, known)
-        return known
+    def _group(self, waiting: list[str]) -> None:
+        """Put scripts into groups with those that they include, and these with theirs."""
+        while waiting:
+            script = waiting.pop()
+            if script in self._read_scripts:
+                continue
+            self._read_scripts.add(script)
+            for name in _names_in(script):
+                included = self._find(name, parent(script))
+                if included is not None:
+                    self._join(script, included)
+                    waiting.append(included)
 
-    def _included_by(self, script: str) -> tuple[str, ...]:
-        found = self._included.get(script)
-        if found is None:
-            paths = (self._find(name, parent(script)) for name in _names_in(script))
-            found = self._included[script] = tuple(filter(None, paths))
-        return found
+    def _join(self, one: str, other: str) -> None:
+        first, second = self._groups.get(one, {one}), self._groups.get(other, {other})
+        larger, smaller = (first, second) if len(first) > len(second) else (second, first)
+        larger |= smaller
+        self._groups[one] = self._groups[other] = larger
+        for member in smaller:
+            self._groups[member] = larger
 
     def _find(self, name: str, folder: str) -> str | None:
         r"""The file that a script of a folder includes.

@@ -32,15 +32,15 @@ class History(msgspec.Struct, frozen=True):
 
     `layout` is the layout's name as the configuration writes it. `folder` is where the
     migrations are, None for a single file and for a history put together by configuration.
-    `companions` are the scripts beside a single one, and those that a script of psql includes
-    with it; in which order they run is not known.
+    `companions` are the scripts of the folder of a single one, itself among them, and those
+    that a script of psql includes with it; in which order they run is not known.
     It is `partial` where names tell that it is a part of a schema, as an extension's script is.
     """
 
     layout: str
     folder: Path | None
     migrations: tuple[Migration, ...]
-    companions: tuple[Path, ...] = ()
+    companions: frozenset[Path] = frozenset()
     partial: bool = False
 
     def after(self, version: str) -> tuple[Migration, ...]:

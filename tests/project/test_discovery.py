@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqlfluff_schema_rules.project.configuration import Configuration
-from sqlfluff_schema_rules.project.discovery import PathError, discover, left_out
+from sqlfluff_schema_rules.project.discovery import Judged, PathError, discover, left_out
 from sqlfluff_schema_rules.project.layouts import LAYOUT_NAMES
 from tests.project.trees import (
     look,
@@ -429,8 +429,9 @@ def test_every_folder_is_listed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 # what stands beside a script without a number
 
 
-def companions(judged: object) -> list[str]:
-    return [str(path) for path in judged.history.companions]  # type: ignore[attr-defined]
+def companions(judged: Judged) -> list[str]:
+    others = judged.history.companions.difference(each.path for each in judged.history.migrations)
+    return sorted(map(str, others))
 
 
 def test_scripts_without_a_number_in_one_folder_are_companions() -> None:

@@ -8,7 +8,9 @@ from tests.project.trees import look, look_at_one, plant, write
 
 
 def companions(path: str) -> list[str]:
-    return [str(companion) for companion in look_at_one(path).history.companions]
+    history = look_at_one(path).history
+    others = history.companions.difference(each.path for each in history.migrations)
+    return sorted(map(str, others))
 
 
 @pytest.mark.parametrize(
@@ -75,4 +77,19 @@ def test_a_script_far_from_the_working_directory_has_those_of_its_folder(
 def test_a_script_that_is_not_on_the_disk_includes_nothing() -> None:
     plant("db/tables/users.sql")
     (judged,) = look("db/tables/users.sql", unsaved=["db/load.sql"])
-    assert judged.history.companions == ()
+    assert judged.history.companions == {Path("db/tables/users.sql")}
+
+
+def test_a_long_chain_of_includes_is_one_group() -> None:
+    scripts = [f"db/{number}/a.sql" for number in range(300)]
+    plant(scripts[-1])
+    for script, included in zip(scripts, scripts[1:], strict=False):
+        write(script, f"\\ir ../{included.removeprefix('db/')}\n")
+    write("load.sql", f"\\ir {scripts[0]}\n")
+    assert len(companions(scripts[0])) == 300
+
+
+def test_scripts_that_include_each_other_are_one_group() -> None:
+    write("db/a.sql", "\\ir b.sql\n")
+    write("db/b.sql", "\\ir a.sql\n\\ir b.sql\n")
+    assert companions("db/a.sql") == ["db/b.sql"]
