@@ -7,7 +7,7 @@ that have such an object, in alphabetical order, or None where no known one has.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -54,7 +54,6 @@ def extension_of_type(name: str) -> ExtensionNames | None:
     return _by_type().get(name)
 
 
-@lru_cache(maxsize=4096)
 def extension_of_function(name: str, schema: str | None = None) -> ExtensionNames | None:
     """The extensions that bring the function `name`, written with `schema` or without.
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def test_a_script_that_is_not_on_the_disk_includes_nothing() -> None:
 def test_a_long_chain_of_includes_is_one_group() -> None:
     scripts = [f"db/{number}/a.sql" for number in range(300)]
     plant(scripts[-1])
-    for script, included in zip(scripts, scripts[1:], strict=False):
+    for script, included in pairwise(scripts):
         write(script, f"\\ir ../{included.removeprefix('db/')}\n")
     write("load.sql", f"\\ir {scripts[0]}\n")
     assert len(companions(scripts[0])) == 300

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sqlfluff_schema_rules.catalog.catalog import Catalog, ExtensionUse
 from sqlfluff_schema_rules.catalog.extensions import (
     ExtensionNames,
@@ -108,6 +110,7 @@ def _may_be_judged(catalog: Catalog, name: QualifiedName, providers: ExtensionNa
     return any(name.schema in known_extensions()[provider].own_schemas for provider in providers)
 
 
+@lru_cache(maxsize=4096)
 def is_watched(mention: Mention) -> bool:
     """Whether a known extension brings a function or a type of that name."""
     if mention.is_function:
