@@ -1,0 +1,123 @@
+"""From a catalogue to its description."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlfluff_schema_rules.catalog import objects as held
+from sqlfluff_schema_rules.description import members, parts
+from sqlfluff_schema_rules.description import objects as told
+from sqlfluff_schema_rules.description.members import created_by
+from sqlfluff_schema_rules.description.objects import CreatedBy
+
+if TYPE_CHECKING:
+    from sqlfluff_schema_rules.catalog import Catalog
+
+_Held = TypeVar("_Held", bound=held.SchemaObject)
+_Told = TypeVar("_Told", bound=told.Object)
+
+
+def describe(
+    catalog: Catalog, source: told.Source, *, everything: bool = False
+) -> told.Description:
+    """What the files that `source` tells of have made of a database.
+
+    What the environment and extensions created is left out, unless `everything` is wanted or
+    the files changed a table of theirs: it is then told with the parts that the files gave
+    it. Temporary relations are no part of a schema.
+    """
+    describer = _Describer(everything=everything)
+    schemas = filter(describer.shows_schema, catalog.schemas.values())
+    return told.Description(
+        environment=catalog.platform,
+        source=source,
+        extensions=describer.each(catalog.extensions.values(), members.extension),
+        roles=describer.each(catalog.roles.values(), members.role),
+        event_triggers=describer.each(catalog.event_triggers.values(), members.event_trigger),
+        schemas=_sorted(map(describer.schema, schemas)),
+    )
+
+
+class _Describer:
+    """Describes what somebody wants to see."""
+
+    def __init__(self, *, everything: bool) -> None:
+        self._everything = everything
+
+    def each(
+        self, items: Iterable[_Held], describe_one: Callable[[_Held], _Told]
+    ) -> tuple[_Told, ...]:
+        """The descriptions of the wanted ones among some objects, sorted."""
+        return _sorted(map(describe_one, filter(self._is_wanted, items)))
+
+    def shows_schema(self, schema: held.Schema) -> bool:
+        """Whether the files created a schema or anything in it."""
+        if schema.known and self._is_wanted(schema):
+            return True
+        return (
+            any(map(self._is_wanted, schema.types.values()))
+            or any(map(self._is_wanted, members.routines_of(schema)))
+            or any(map(self._is_shown, schema.relations.values()))
+        )
+
+    def schema(self, schema: held.Schema) -> told.Schema:
+        """A schema with those of its members that are wanted."""
+        shown = list(filter(self._is_shown, schema.relations.values()))
+        return told.Schema(
+            object=schema.object_name,
+            name=schema.name,
+            comment=schema.comment,
+            created_by=created_by(schema),
+            owner=schema.owner,
+            types=self.each(schema.types.values(), members.user_type),
+            tables=_sorted(self._table(item) for item in shown if isinstance(item, held.Table)),
+            views=_sorted(self._view(item) for item in shown if isinstance(item, held.View)),
+            sequences=_sorted(
+                members.sequence(item) for item in shown if isinstance(item, held.SequenceRelation)
+            ),
+            routines=self.each(members.routines_of(schema), members.routine),
+        )
+
+    def _is_wanted(self, item: held.SchemaObject) -> bool:
+        return self._everything or created_by(item) in (CreatedBy.FILES, CreatedBy.UNKNOWN)
+
+    def _is_shown(self, relation: held.Relation) -> bool:
+        if relation.is_temporary:
+            return False
+        return self._is_wanted(relation) or (
+            isinstance(relation, held.Table) and _files_changed(relation)
+        )
+
+    def _table(self, table: held.Table) -> told.Table:
+        return members.table(
+            table,
+            columns=self._parts(table, table.columns, parts.column),
+            constraints=_sorted(self._parts(table, table.constraints, parts.constraint)),
+            indexes=self.each(table.indexes.values(), parts.index),
+            policies=_sorted(self._parts(table, table.policies, parts.policy)),
+            triggers=_sorted(self._parts(table, table.triggers, parts.trigger)),
+        )
+
+    def _view(self, view: held.View) -> told.View:
+        return members.view(view, self.each(view.indexes.values(), parts.index))
+
+    def _parts(
+        self,
+        table: held.Table,
+        items: Mapping[str, _Held],
+        describe_one: Callable[[held.Table, _Held], _Told],
+    ) -> tuple[_Told, ...]:
+        return tuple(describe_one(table, item) for item in items.values() if self._is_wanted(item))
+
+
+def _files_changed(table: held.Table) -> bool:
+    """Whether the files did something to a table that they did not create."""
+    groups = (table.columns, table.constraints, table.indexes, table.policies, table.triggers)
+    origins = [part.origin for group in groups for part in group.values()]
+    origins += (table.changed or {}).values()
+    return not all(origin.script.environment for origin in origins)
+
+
+def _sorted(items: Iterable[_Told]) -> tuple[_Told, ...]:
+    return tuple(sorted(items, key=lambda item: item.object))
