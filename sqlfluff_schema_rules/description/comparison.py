@@ -147,7 +147,7 @@ def _differences(old: Object, new: Object) -> Iterator[Difference]:
 
 def _properties(item: Object) -> dict[str, Any]:
     """What is said of an object itself, as JSON has it."""
-    said: dict[str, Any] = msgspec.to_builtins(item)
+    said: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(item))
     parts = {"columns"} if isinstance(item, Table) else frozenset()
     return {name: said[name] for name in said.keys() - _NO_PROPERTIES - parts}
 

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
+
 from sqlfluff_schema_rules.catalog import objects as held
+from sqlfluff_schema_rules.catalog.catalog import TEMPORARY_SCHEMA
 from sqlfluff_schema_rules.description import members, parts
 from sqlfluff_schema_rules.description import objects as told
 from sqlfluff_schema_rules.description.members import created_by
 from sqlfluff_schema_rules.description.objects import CreatedBy
+from sqlfluff_schema_rules.source.placeholders import SIGN
 
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog import Catalog
+
+_PLACEHOLDER = b"${...}"
 
 _Held = TypeVar("_Held", bound=held.SchemaObject)
 _Told = TypeVar("_Told", bound=told.Object)
@@ -25,11 +31,11 @@ def describe(
 
     What the environment and extensions created is left out, unless `everything` is wanted or
     the files changed a table of theirs: it is then told with the parts that the files gave
-    it. Temporary relations are no part of a schema.
+    it. Temporary objects are no part of a schema.
     """
     describer = _Describer(everything=everything)
     schemas = filter(describer.shows_schema, catalog.schemas.values())
-    return told.Description(
+    description = told.Description(
         environment=catalog.platform,
         source=source,
         extensions=describer.each(catalog.extensions.values(), members.extension),
@@ -37,6 +43,16 @@ def describe(
         event_triggers=describer.each(catalog.event_triggers.values(), members.event_trigger),
         schemas=_sorted(map(describer.schema, schemas)),
     )
+    return _with_readable_placeholders(description)
+
+
+def _with_readable_placeholders(description: told.Description) -> told.Description:
+    """The same with names that people understand where a file has a placeholder."""
+    encoded = msgspec.json.encode(description)
+    if SIGN.encode() not in encoded:
+        return description
+    readable = encoded.replace(SIGN.encode(), _PLACEHOLDER)
+    return msgspec.json.decode(readable, type=told.Description)
 
 
 class _Describer:
@@ -53,6 +69,8 @@ class _Describer:
 
     def shows_schema(self, schema: held.Schema) -> bool:
         """Whether the files created a schema or anything in it."""
+        if schema.name == TEMPORARY_SCHEMA:
+            return False
         if schema.known and self._is_wanted(schema):
             return True
         return (
@@ -67,7 +85,7 @@ class _Describer:
         return told.Schema(
             object=schema.object_name,
             name=schema.name,
-            comment=schema.comment,
+            comment=self._comment(schema),
             created_by=created_by(schema),
             owner=schema.owner,
             types=self.each(schema.types.values(), members.user_type),
@@ -79,12 +97,14 @@ class _Describer:
             routines=self.each(members.routines_of(schema), members.routine),
         )
 
+    def _comment(self, schema: held.Schema) -> str | None:
+        is_own = not schema.origin_of("comment").script.environment
+        return schema.comment if is_own or self._everything else None
+
     def _is_wanted(self, item: held.SchemaObject) -> bool:
         return self._everything or created_by(item) in (CreatedBy.FILES, CreatedBy.UNKNOWN)
 
     def _is_shown(self, relation: held.Relation) -> bool:
-        if relation.is_temporary:
-            return False
         return self._is_wanted(relation) or (
             isinstance(relation, held.Table) and _files_changed(relation)
         )
