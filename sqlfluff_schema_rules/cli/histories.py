@@ -109,10 +109,15 @@ def _source(history: History) -> Source:
     versions = [each.version for each in history.applied if each.version is not None]
     return Source(
         layout=history.layout,
-        folder=None if history.folder is None else history.folder.as_posix(),
+        folder=None if history.folder is None else _in_unicode(history.folder),
         files=len(history.applied),
         last_version=versions[-1] if versions else None,
     )
+
+
+def _in_unicode(path: Path) -> str:
+    """The path as text that can be written in UTF-8, whatever bytes it has."""
+    return path.as_posix().encode("utf-8", "backslashreplace").decode()
 
 
 def _hint(version: str, chosen: Chosen) -> str:

@@ -18,7 +18,7 @@ from sqlfluff_schema_rules.source.placeholders import SIGN
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog import Catalog
 
-_PLACEHOLDER = b"${...}"
+_PLACEHOLDER = b"$"
 
 _Held = TypeVar("_Held", bound=held.SchemaObject)
 _Told = TypeVar("_Told", bound=told.Object)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -202,3 +204,10 @@ def test_a_picture_without_its_library_is_an_error_with_the_cure(
 def test_what_cannot_be_parsed_is_left_out(repository: Path) -> None:
     write_files(repository / "migrations", **{"0001_a": ORDERS + "create tabel x;\n" + USERS})
     assert tables() == ["public.orders", "public.users"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names are text")
+def test_a_folder_whose_name_is_no_text_is_shown(repository: Path) -> None:
+    folder = os.fsdecode(b"caf\xe9")
+    write_files(repository / folder, **{"0001_users": USERS})
+    assert shown(folder)["source"]["folder"] == "caf\\udce9"

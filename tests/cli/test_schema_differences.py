@@ -150,6 +150,25 @@ def test_a_revision_without_migrations_is_an_error(commits: Path) -> None:
     )
 
 
+def test_files_that_say_nothing_of_a_schema_are_not_read(commits: Path) -> None:
+    (commits / "big.bin").write_bytes(b"\0" * 10)
+    (commits / "link.sql").symlink_to("nowhere.sql")
+    git("add", ".")
+    git("commit", "--quiet", "--message", "v3")
+    assert differences("v2", "HEAD", "migrations") == added("public.notes")
+
+
+def test_a_file_that_git_lacks_is_an_error_with_the_cure(commits: Path) -> None:
+    found = subprocess.run(
+        ["git", "rev-parse", "v1:migrations/0001_users.sql"], capture_output=True, check=True
+    )
+    blob = found.stdout.decode().strip()
+    (commits / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    assert failure("--diff", "v1", "v2") == (
+        f"Error: git has no content for {blob}; fetch the whole repository first"
+    )
+
+
 def test_a_path_outside_of_the_repository_is_an_error(commits: Path, tmp_path: Path) -> None:
     assert failure("--diff", "v1", "v2", str(tmp_path.parent / "elsewhere")).startswith(
         "Error: in revision v1: "

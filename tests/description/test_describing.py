@@ -436,3 +436,23 @@ def test_everything_is_told_where_that_is_wanted() -> None:
 def test_a_schema_of_the_files_is_told_though_it_is_empty() -> None:
     description = description_of("create schema app;")
     assert described(description, Schema, "app").created_by is CreatedBy.FILES
+
+
+def test_a_placeholder_is_readable() -> None:
+    description = description_of("create table ${prefix}_users (id int);")
+    assert names(description)[1:] == [
+        "table public.$prefix__users",
+        "column public.$prefix__users.id",
+    ]
+
+
+def test_temporary_functions_are_no_part_of_the_schema() -> None:
+    sql = "create function pg_temp.f() returns int language sql as 'select 1';"
+    assert names(description_of(sql)) == []
+
+
+def test_a_comment_of_the_environment_is_left_out() -> None:
+    schema = described(description_of("create table t ();"), Schema, "public")
+    assert schema.comment is None
+    sql = "create table t (); comment on schema public is 'Ours';"
+    assert described(description_of(sql), Schema, "public").comment == "Ours"

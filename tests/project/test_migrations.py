@@ -110,7 +110,7 @@ def names_until(version: str, whole: History, *, exactly: bool = False) -> list[
     return None if found is None else [migration.path.name for migration in found.migrations]
 
 
-@pytest.mark.parametrize("version", ["0002", "2", "V2", "1.sql"])
+@pytest.mark.parametrize("version", ["0002", "02", "V2", "1.sql"])
 def test_a_history_ends_with_the_migration_that_is_named(version: str) -> None:
     assert names_until(version, history("0001", "0002", "0003")) == ["0.sql", "1.sql"]
 
