@@ -11,7 +11,15 @@ from pathlib import Path
 
 from sqlfluff_schema_rules.cli.errors import Failure
 
-_SUFFIXES = (".sql", ".SQL", ".json", ".plan", ".toml", ".yaml", ".yml", ".gitignore")
+_SUFFIXES = (".sql", ".SQL", ".yaml", ".yml")
+_FILE_NAMES = (
+    ".gitignore",
+    "_journal.json",
+    "config.toml",
+    "migration_lock.toml",
+    "snapshot.json",
+    "sqitch.plan",
+)
 _REGULAR_FILES = ("100644", "100755")
 _WITHOUT_NETWORK = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
 
@@ -62,12 +70,16 @@ def _write_files(commit: str, top: Path) -> None:
     for entry in listed.split("\0")[:-1]:
         about, _, path = entry.partition("\t")
         mode, _, blob = about.split(" ")
-        if mode in _REGULAR_FILES and path.endswith(_SUFFIXES):
+        if mode in _REGULAR_FILES and _counts(path):
             wanted.append((blob, path))
     for (_, path), content in zip(wanted, _contents([blob for blob, _ in wanted]), strict=True):
         file = top / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content)
+
+
+def _counts(path: str) -> bool:
+    return path.endswith(_SUFFIXES) or path.rpartition("/")[2] in _FILE_NAMES
 
 
 def _contents(blobs: Sequence[str]) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ import click
 
 from sqlfluff_schema_rules.cli.errors import Failure
 from sqlfluff_schema_rules.cli.options import (
+    STANDARD_INPUT,
     colour_option,
     configuration_option,
     output_option,
@@ -97,7 +98,7 @@ def schema(
 
     Exit codes: 0 shown, 1 with --exit-code and a difference, 2 it could not be read.
     """
-    _check_usage(sides, version, output_format, tells_by_code=tells_by_code)
+    _check_usage(paths, sides, version, output_format, tells_by_code=tells_by_code)
     coloured = wants_colour(colour, to_file=output is not None)
     request = _request(paths, configuration_file, profile)
     differs = False
@@ -115,7 +116,12 @@ def schema(
 
 
 def _check_usage(
-    sides: tuple[str, str] | None, version: str | None, output_format: str, *, tells_by_code: bool
+    paths: tuple[Path, ...],
+    sides: tuple[str, str] | None,
+    version: str | None,
+    output_format: str,
+    *,
+    tells_by_code: bool,
 ) -> None:
     if sides is None:
         if tells_by_code:
@@ -123,6 +129,8 @@ def _check_usage(
         return
     if version is not None:
         raise click.UsageError("--at does not go with --diff, whose sides can be versions.")
+    if STANDARD_INPUT in paths:
+        raise click.UsageError("- does not go with --diff.")
     if output_format not in FORMATS_OF_DIFFERENCES:
         raise click.UsageError(f"--diff is written as {' or '.join(FORMATS_OF_DIFFERENCES)}.")
 

@@ -26,7 +26,7 @@ def compared(request: Request, old: str, new: str, *, everything: bool) -> Compa
     Raises Failure for a side that is nothing, and what cannot be read.
     """
     before, after = (_description(request, side, everything=everything) for side in (old, new))
-    return compare(before, after)
+    return compare(before, after, names=(old, new))
 
 
 def _description(request: Request, side: str, *, everything: bool) -> Description:

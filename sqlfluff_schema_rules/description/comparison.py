@@ -56,6 +56,13 @@ class Changed(Named, frozen=True, kw_only=True):
     differences: tuple[Difference, ...]
 
 
+class Side(Value, frozen=True, kw_only=True):
+    """One of the two schemas: how somebody named it, and what it is the sum of."""
+
+    name: str
+    source: Source
+
+
 class Comparison(Value, frozen=True, kw_only=True):
     """What must be done to the old schema to get the new one.
 
@@ -64,8 +71,8 @@ class Comparison(Value, frozen=True, kw_only=True):
     """
 
     format_version: int = FORMAT_VERSION
-    old: Source
-    new: Source
+    old: Side
+    new: Side
     added: tuple[Named, ...]
     dropped: tuple[Named, ...]
     changed: tuple[Changed, ...]
@@ -76,16 +83,19 @@ class Comparison(Value, frozen=True, kw_only=True):
         return not (self.added or self.dropped or self.changed)
 
 
-def compare(old: Description, new: Description) -> Comparison:
+def compare(
+    old: Description, new: Description, *, names: tuple[str, str] = ("old", "new")
+) -> Comparison:
     """What was added, dropped and changed between two descriptions, sorted by name.
 
-    Nothing is claimed of what one of them does not know: of an object that only one creates
-    nothing but that is told, and one that neither creates is neither added nor dropped.
+    `names` are what the two are called. Nothing is claimed of what one of them does not know:
+    of an object that only one creates nothing but that is told, and one that neither creates
+    is neither added nor dropped.
     """
     before, after = _by_name(old), _by_name(new)
     return Comparison(
-        old=old.source,
-        new=new.source,
+        old=Side(name=names[0], source=old.source),
+        new=Side(name=names[1], source=new.source),
         added=_named(_missing(_tops(new), before)),
         dropped=_named(_missing(_tops(old), after)),
         changed=tuple(

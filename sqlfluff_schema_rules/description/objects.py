@@ -9,10 +9,36 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
+from typing import Annotated, TypeAlias
 
 import msgspec
 
 FORMAT_VERSION = 1
+
+
+def _one_of(*values: str) -> msgspec.Meta:
+    """Documents which values a text can have."""
+    return msgspec.Meta(extra_json_schema={"enum": list(values)})
+
+
+Identity: TypeAlias = Annotated[str, _one_of("always", "by default")]
+Generated: TypeAlias = Annotated[str, _one_of("stored", "virtual")]
+Match: TypeAlias = Annotated[str, _one_of("simple", "full", "partial")]
+Action: TypeAlias = Annotated[
+    str, _one_of("no action", "restrict", "cascade", "set null", "set default")
+]
+Command: TypeAlias = Annotated[str, _one_of("all", "select", "insert", "update", "delete")]
+Timing: TypeAlias = Annotated[str, _one_of("before", "after", "instead of")]
+Event: TypeAlias = Annotated[str, _one_of("insert", "delete", "update", "truncate")]
+ForEach: TypeAlias = Annotated[str, _one_of("row", "statement")]
+TriggerState: TypeAlias = Annotated[str, _one_of("origin", "disabled", "replica", "always")]
+TableKind: TypeAlias = Annotated[str, _one_of("table", "partitioned table", "foreign table")]
+ViewKind: TypeAlias = Annotated[str, _one_of("view", "materialized view")]
+Persistence: TypeAlias = Annotated[str, _one_of("permanent", "unlogged")]
+Strategy: TypeAlias = Annotated[str, _one_of("range", "list", "hash")]
+Mode: TypeAlias = Annotated[str, _one_of("in", "out", "inout", "variadic", "table")]
+RoutineKind: TypeAlias = Annotated[str, _one_of("function", "procedure", "aggregate")]
+Volatility: TypeAlias = Annotated[str, _one_of("immutable", "stable", "volatile")]
 
 
 class CreatedBy(str, enum.Enum):
@@ -52,8 +78,8 @@ class Column(Object, frozen=True, kw_only=True):
     not_null: bool = False
     default: str | None = None
     serial: bool = False
-    identity: str | None = None
-    generated: str | None = None
+    identity: Identity | None = None
+    generated: Generated | None = None
     collation: str | None = None
     inherited: bool = False
 
@@ -114,10 +140,10 @@ class ForeignKey(Constraint, frozen=True, kw_only=True, tag="foreign key"):
 
     referenced_table: str
     referenced_columns: tuple[str, ...] = ()
-    on_delete: str = "no action"
+    on_delete: Action = "no action"
     on_delete_columns: tuple[str, ...] = ()
-    on_update: str = "no action"
-    match: str = "simple"
+    on_update: Action = "no action"
+    match: Match = "simple"
 
 
 AnyConstraint = (
@@ -163,7 +189,7 @@ class Index(Object, frozen=True, kw_only=True):
 class Policy(Object, frozen=True, kw_only=True):
     """A row security policy."""
 
-    command: str
+    command: Command
     permissive: bool
     roles: tuple[str, ...]
     using: str | None = None
@@ -178,12 +204,12 @@ class Policy(Object, frozen=True, kw_only=True):
 class Trigger(Object, frozen=True, kw_only=True):
     """A trigger."""
 
-    timing: str
-    events: tuple[str, ...]
+    timing: Timing
+    events: tuple[Event, ...]
     columns: tuple[str, ...] = ()
-    for_each: str
+    for_each: ForEach
     function: str
-    enabled: str
+    enabled: TriggerState
 
     @property
     def what(self) -> str:
@@ -205,8 +231,8 @@ class Table(SchemaMember, frozen=True, kw_only=True):
     level security is null where it is not known.
     """
 
-    kind: str = "table"
-    persistence: str = "permanent"
+    kind: TableKind = "table"
+    persistence: Persistence = "permanent"
     columns: tuple[Column, ...] = ()
     constraints: tuple[AnyConstraint, ...] = ()
     indexes: tuple[Index, ...] = ()
@@ -214,7 +240,7 @@ class Table(SchemaMember, frozen=True, kw_only=True):
     triggers: tuple[Trigger, ...] = ()
     row_level_security: bool | None = None
     force_row_level_security: bool | None = None
-    partition_strategy: str | None = None
+    partition_strategy: Strategy | None = None
     partition_columns: tuple[str, ...] = ()
     partition_of: str | None = None
     partition_bound: str | None = None
@@ -245,7 +271,7 @@ class Table(SchemaMember, frozen=True, kw_only=True):
 class View(SchemaMember, frozen=True, kw_only=True):
     """A view or materialized view, the relations it reads, and its query."""
 
-    kind: str = "view"
+    kind: ViewKind = "view"
     columns: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     query: str | None = None
@@ -278,18 +304,18 @@ class Parameter(Value, frozen=True, kw_only=True):
 
     name: str | None
     type: str
-    mode: str = "in"
+    mode: Mode = "in"
     has_default: bool = False
 
 
 class Routine(SchemaMember, frozen=True, kw_only=True):
     """A function, procedure or aggregate."""
 
-    kind: str
+    kind: RoutineKind
     parameters: tuple[Parameter, ...] = ()
     returns: str | None = None
     language: str
-    volatility: str
+    volatility: Volatility
     security_definer: bool = False
     strict: bool = False
     leakproof: bool = False

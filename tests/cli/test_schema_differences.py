@@ -71,8 +71,8 @@ def test_differences_are_told_in_words() -> None:
     result = run("schema", "--diff", "0003", "0002")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == (
-        "old: 3 files of migrations, the last 0003\n"
-        "new: 2 files of migrations, the last 0002\n\n"
+        "0003: 3 files of migrations, the last 0003\n"
+        "0002: 2 files of migrations, the last 0002\n\n"
         "dropped table public.notes\n"
         "0 added, 1 dropped, 0 changed.\n"
     )
@@ -190,6 +190,7 @@ def test_the_exit_code_tells_of_differences_where_that_is_wanted() -> None:
             ["--diff", "a", "b", "--at", "1"],
             "--at does not go with --diff, whose sides can be versions.",
         ),
+        (["--diff", "a", "b", "-"], "- does not go with --diff."),
         (["--diff", "a", "b", "--format", "svg"], "--diff is written as text or json."),
     ],
 )

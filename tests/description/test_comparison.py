@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from sqlfluff_schema_rules.description.comparison import Changed, Comparison, Difference, compare
+from sqlfluff_schema_rules.description.comparison import (
+    Changed,
+    Comparison,
+    Difference,
+    Side,
+    compare,
+)
 from tests.description.schemas import SOURCE, description_of
 
 BASE = "create table t (id int primary key, a text);"
@@ -30,7 +36,13 @@ def in_words(comparison: Comparison) -> list[str]:
 def test_a_schema_does_not_differ_from_itself() -> None:
     comparison = compared(BASE, BASE)
     assert comparison.is_empty
-    assert comparison == Comparison(old=SOURCE, new=SOURCE, added=(), dropped=(), changed=())
+    assert comparison == Comparison(
+        old=Side(name="old", source=SOURCE),
+        new=Side(name="new", source=SOURCE),
+        added=(),
+        dropped=(),
+        changed=(),
+    )
 
 
 @pytest.mark.parametrize(

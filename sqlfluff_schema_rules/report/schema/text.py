@@ -134,7 +134,10 @@ def title(source: Source) -> str:
 def render_comparison(comparison: Comparison, *, colour: bool = False) -> str:
     """What was added, dropped and changed, and a sentence that counts it."""
     brush = Brush(enabled=colour)
-    lines = [f"old: {title(comparison.old)}", f"new: {title(comparison.new)}", ""]
+    lines = [
+        f"{visible(side.name)}: {title(side.source)}" for side in (comparison.old, comparison.new)
+    ]
+    lines.append("")
     lines += (brush.paint(line, GREEN) for line in _named("added", comparison.added))
     lines += (brush.paint(line, RED) for line in _named("dropped", comparison.dropped))
     for changed in comparison.changed:
