@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import unified_diff
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sqlfluff_schema_rules.report import counted
@@ -24,7 +26,12 @@ from sqlfluff_schema_rules.report.schema.wording import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from sqlfluff_schema_rules.description.comparison import Changed, Comparison, Named
+    from sqlfluff_schema_rules.description.comparison import (
+        Changed,
+        Comparison,
+        Difference,
+        Named,
+    )
     from sqlfluff_schema_rules.description.objects import (
         Column,
         Description,
@@ -38,6 +45,8 @@ if TYPE_CHECKING:
 _INDENT = "  "
 _WIDEST_NAME = 32
 _LONGEST_VALUE = 60
+_BELOW = " " * 10
+_HEADER_LINES = 3
 _ORDER_OF_CONSTRAINTS = ("primary key", "unique", "foreign key", "check", "exclusion", "not null")
 
 
@@ -157,11 +166,23 @@ def _differences(changed: Changed) -> Iterator[str]:
         name = difference.property.replace("_", " ")
         old, new = _value(difference.old), _value(difference.new)
         if max(len(old), len(new)) <= _LONGEST_VALUE:
-            yield f"{'':8}{_INDENT}{name}: {old} -> {new}"
+            yield f"{_BELOW}{name}: {old} -> {new}"
         else:
-            yield f"{'':8}{_INDENT}{name}:"
-            yield f"{'':8}{_INDENT * 2}- {old}"
-            yield f"{'':8}{_INDENT * 2}+ {new}"
+            yield f"{_BELOW}{name}:"
+            for line in _changed_lines(difference):
+                yield f"{_BELOW}{_INDENT}{visible(line)}"
+
+
+def _changed_lines(difference: Difference) -> Iterator[str]:
+    """What went after `-`, what came after `+`; of long texts with the lines around it."""
+    old, new = _lines(difference.old), _lines(difference.new)
+    compared = unified_diff(old, new, n=1, lineterm="")
+    for line in islice(compared, _HEADER_LINES, None):
+        yield "..." if line.startswith("@@") else f"{line[:1]} {line[1:]}".rstrip()
+
+
+def _lines(value: Any) -> list[str]:
+    return value.splitlines() if isinstance(value, str) else [_value(value)]
 
 
 def _value(value: Any) -> str:

@@ -230,14 +230,37 @@ def test_differences_are_told_in_words() -> None:
 
 
 def test_long_values_are_told_below_each_other() -> None:
-    text = "select " + "1 + " * 20 + "{};\n"
-    function = "create function f() returns int set a = 'b' language sql as '{}';"
-    lines = differences(function.format(text.format(1)), function.format(text.format(2)))
+    table = "create table t (a text default '{}');"
+    lines = differences(table.format("x" * 70), table.format("y" * 70))
     assert lines[1:4] == [
-        "          body:",
-        f"            - {text.format(1).strip()}",
-        f"            + {text.format(2).strip()}",
+        "          default:",
+        f"            - '{'x' * 70}'",
+        f"            + '{'y' * 70}'",
     ]
+
+
+def test_of_long_texts_the_changed_lines_are_told() -> None:
+    body = "\n".join(f"perform step_{number}();" for number in range(10))
+    function = "create function f() returns int language plpgsql as '{}';"
+    changed = body.replace("step_2", "pause").replace("step_8", "pause")
+    assert differences(function.format(body), function.format(changed))[1:-1] == [
+        "          body:",
+        "              perform step_1();",
+        "            - perform step_2();",
+        "            + perform pause();",
+        "              perform step_3();",
+        "            ...",
+        "              perform step_7();",
+        "            - perform step_8();",
+        "            + perform pause();",
+        "              perform step_9();",
+    ]
+
+
+def test_what_is_long_and_new_is_told_with_what_was() -> None:
+    old = "create table t (a text);"
+    lines = differences(old, old.replace("text", f"text default '{'x' * 70}'"))
+    assert lines[1:4] == ["          default:", "            - none", f"            + '{'x' * 70}'"]
 
 
 def test_lists_and_options_are_told_in_words() -> None:
