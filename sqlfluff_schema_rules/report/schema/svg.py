@@ -116,16 +116,12 @@ def _page(
 ) -> str:
     width = max(placed.size.width + 2 * _MARGIN, _LEAST_WIDTH)
     height = placed.size.height + _TOP + _MARGIN
-    hovers = "\n".join(
-        f"svg:has(#t{number}:hover) .k{number} {{ stroke: #0b69a3; stroke-width: 2.6; }}"
-        for number in range(len(cards))
-    )
     heading = f"{counted(len(cards), 'table')}: {title(description.source)}"
     body = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {width:.0f} {height:.0f}">\n'
-        f"<style>{_style(description)}{hovers}</style>\n"
+        f"<style>{_style(description, len(cards))}</style>\n"
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" '
         'markerHeight="8" orient="auto" markerUnits="userSpaceOnUse">'
         '<path class="end" d="M0 0L8 4L0 8z"/></marker></defs>\n'
@@ -136,12 +132,19 @@ def _page(
     )
 
 
-def _style(description: Description) -> str:
-    """Tables without row level security stand out where others have it, or should."""
+def _style(description: Description, cards: int) -> str:
+    """The style sheet; the keys of each card have a rule of their own.
+
+    Tables without row level security stand out where others have it, or should.
+    """
     expected = description.environment != "postgres" or any(
         table.row_level_security or table.policies for table in description.tables()
     )
-    return _STYLE if expected else _STYLE + _NEUTRAL
+    pointed_at = (
+        f"svg:has(#t{number}:hover) .k{number} {{ stroke: #0b69a3; stroke-width: 2.6; }}\n"
+        for number in range(cards)
+    )
+    return "".join((_STYLE, "" if expected else _NEUTRAL, *pointed_at))
 
 
 def _legend(cards: Sequence[Card]) -> str:
