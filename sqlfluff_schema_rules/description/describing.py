@@ -13,7 +13,7 @@ from sqlfluff_schema_rules.description import members, parts
 from sqlfluff_schema_rules.description import objects as told
 from sqlfluff_schema_rules.description.members import created_by
 from sqlfluff_schema_rules.description.objects import CreatedBy
-from sqlfluff_schema_rules.source.placeholders import SIGN
+from sqlfluff_schema_rules.source.placeholders import SIGN, is_placeholder
 
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog import Catalog
@@ -105,6 +105,8 @@ class _Describer:
         return self._everything or created_by(item) in (CreatedBy.FILES, CreatedBy.UNKNOWN)
 
     def _is_shown(self, relation: held.Relation) -> bool:
+        if isinstance(relation, held.Table) and _is_nothing(relation):
+            return False
         return self._is_wanted(relation) or (
             isinstance(relation, held.Table) and _files_changed(relation)
         )
@@ -129,6 +131,11 @@ class _Describer:
         describe_one: Callable[[held.Table, _Held], _Told],
     ) -> tuple[_Told, ...]:
         return tuple(describe_one(table, item) for item in items.values() if self._is_wanted(item))
+
+
+def _is_nothing(table: held.Table) -> bool:
+    """Whether a table is but a placeholder in a statement that changes some table."""
+    return not table.known and is_placeholder(table.name) and not table.columns
 
 
 def _files_changed(table: held.Table) -> bool:

@@ -8,6 +8,8 @@ import msgspec
 from pglast import ast
 from pglast.stream import RawStream
 
+from sqlfluff_schema_rules.parse.mentions import without_locations
+
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog.objects import UserType
     from sqlfluff_schema_rules.changes.records import Expression, TypeReference
@@ -19,6 +21,9 @@ _CONSTANTS = {
     "sval": ("String", "sval", ""),
     "bsval": ("BitString", "bsval", ""),
 }
+_TEXTS: dict[bytes, str] = {}
+"""The texts of trees: most defaults and policies of a schema are written many times."""
+
 _ZEROS: dict[str, Any] = {"bool": False, "char*": None}
 _EMPTY_TEXTS = {("String", "sval"), ("BitString", "bsval")}
 
@@ -36,8 +41,10 @@ def sql_text(expression: Expression | None) -> str | None:
     """
     if expression is None:
         return None
-    printed: str = RawStream()(_value(msgspec.json.decode(expression.raw)))
-    return printed
+    key = without_locations(expression.raw)
+    if key not in _TEXTS:
+        _TEXTS[key] = RawStream()(_value(msgspec.json.decode(expression.raw)))
+    return _TEXTS[key]
 
 
 def printed_type(reference: TypeReference, user_type: UserType | None) -> str:

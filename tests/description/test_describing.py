@@ -456,3 +456,7 @@ def test_a_comment_of_the_environment_is_left_out() -> None:
     assert schema.comment is None
     sql = "create table t (); comment on schema public is 'Ours';"
     assert described(description_of(sql), Schema, "public").comment == "Ours"
+
+
+def test_a_name_that_nobody_can_read_is_no_table() -> None:
+    assert names(description_of("create index i on ${table} (a);")) == []
