@@ -38,9 +38,11 @@ def describe(
     description = told.Description(
         environment=catalog.platform,
         source=source,
-        extensions=describer.each(catalog.extensions.values(), members.extension),
-        roles=describer.each(catalog.roles.values(), members.role),
-        event_triggers=describer.each(catalog.event_triggers.values(), members.event_trigger),
+        extensions=describer.each(catalog.extensions.values(), members.describe_extension),
+        roles=describer.each(catalog.roles.values(), members.describe_role),
+        event_triggers=describer.each(
+            catalog.event_triggers.values(), members.describe_event_trigger
+        ),
         schemas=_sorted(map(describer.schema, schemas)),
     )
     return _with_readable_placeholders(description)
@@ -88,13 +90,15 @@ class _Describer:
             comment=self._comment(schema),
             created_by=created_by(schema),
             owner=schema.owner,
-            types=self.each(schema.types.values(), members.user_type),
+            types=self.each(schema.types.values(), members.describe_user_type),
             tables=_sorted(self._table(item) for item in shown if isinstance(item, held.Table)),
             views=_sorted(self._view(item) for item in shown if isinstance(item, held.View)),
             sequences=_sorted(
-                members.sequence(item) for item in shown if isinstance(item, held.SequenceRelation)
+                members.describe_sequence(item)
+                for item in shown
+                if isinstance(item, held.SequenceRelation)
             ),
-            routines=self.each(members.routines_of(schema), members.routine),
+            routines=self.each(members.routines_of(schema), members.describe_routine),
         )
 
     def _comment(self, schema: held.Schema) -> str | None:
@@ -112,17 +116,17 @@ class _Describer:
         )
 
     def _table(self, table: held.Table) -> told.Table:
-        return members.table(
+        return members.describe_table(
             table,
-            columns=self._parts(table, table.columns, parts.column),
-            constraints=_sorted(self._parts(table, table.constraints, parts.constraint)),
-            indexes=self.each(table.indexes.values(), parts.index),
-            policies=_sorted(self._parts(table, table.policies, parts.policy)),
-            triggers=_sorted(self._parts(table, table.triggers, parts.trigger)),
+            columns=self._parts(table, table.columns, parts.describe_column),
+            constraints=_sorted(self._parts(table, table.constraints, parts.describe_constraint)),
+            indexes=self.each(table.indexes.values(), parts.describe_index),
+            policies=_sorted(self._parts(table, table.policies, parts.describe_policy)),
+            triggers=_sorted(self._parts(table, table.triggers, parts.describe_trigger)),
         )
 
     def _view(self, view: held.View) -> told.View:
-        return members.view(view, self.each(view.indexes.values(), parts.index))
+        return members.describe_view(view, self.each(view.indexes.values(), parts.describe_index))
 
     def _parts(
         self,

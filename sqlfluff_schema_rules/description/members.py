@@ -31,7 +31,7 @@ def routines_of(schema: held.Schema) -> Iterator[held.Routine]:
         yield from overloads
 
 
-def table(
+def describe_table(
     table: held.Table,
     *,
     columns: tuple[told.Column, ...],
@@ -67,7 +67,7 @@ def table(
     )
 
 
-def view(view: held.View, indexes: tuple[told.Index, ...]) -> told.View:
+def describe_view(view: held.View, indexes: tuple[told.Index, ...]) -> told.View:
     """A view with those of its indexes that are to be told."""
     return told.View(
         object=view.object_name,
@@ -84,7 +84,7 @@ def view(view: held.View, indexes: tuple[told.Index, ...]) -> told.View:
     )
 
 
-def sequence(sequence: held.SequenceRelation) -> told.Sequence:
+def describe_sequence(sequence: held.SequenceRelation) -> told.Sequence:
     """A sequence."""
     table, column = sequence.owner_table, sequence.owner_column
     owned_by = None
@@ -100,7 +100,7 @@ def sequence(sequence: held.SequenceRelation) -> told.Sequence:
     )
 
 
-def routine(routine: held.Routine) -> told.Routine:
+def describe_routine(routine: held.Routine) -> told.Routine:
     """A function, procedure or aggregate."""
     return told.Routine(
         object=routine.object_name,
@@ -121,7 +121,7 @@ def routine(routine: held.Routine) -> told.Routine:
     )
 
 
-def user_type(user_type: held.UserType) -> told.AnyType:
+def describe_user_type(user_type: held.UserType) -> told.AnyType:
     """A type."""
     common: dict[str, Any] = {
         "object": user_type.object_name,
@@ -148,7 +148,7 @@ def user_type(user_type: held.UserType) -> told.AnyType:
     return told.OtherType(**common)
 
 
-def extension(extension: held.Extension) -> told.Extension:
+def describe_extension(extension: held.Extension) -> told.Extension:
     """An extension."""
     return told.Extension(
         object=extension.object_name,
@@ -160,7 +160,7 @@ def extension(extension: held.Extension) -> told.Extension:
     )
 
 
-def role(role: held.Role) -> told.Role:
+def describe_role(role: held.Role) -> told.Role:
     """A role."""
     return told.Role(
         object=role.object_name,
@@ -174,7 +174,7 @@ def role(role: held.Role) -> told.Role:
     )
 
 
-def event_trigger(trigger: held.SchemaObject) -> told.EventTrigger:
+def describe_event_trigger(trigger: held.SchemaObject) -> told.EventTrigger:
     """An event trigger."""
     return told.EventTrigger(
         object=trigger.object_name,

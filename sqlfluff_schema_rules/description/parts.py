@@ -17,7 +17,7 @@ _EVENTS = ("insert", "delete", "update", "truncate")
 _PUBLIC = ("public",)
 
 
-def column(table: held.Table, column: held.Column) -> told.Column:
+def describe_column(table: held.Table, column: held.Column) -> told.Column:
     """A column of a table."""
     return told.Column(
         **_named(table, column),
@@ -32,7 +32,7 @@ def column(table: held.Table, column: held.Column) -> told.Column:
     )
 
 
-def constraint(table: held.Table, constraint: held.Constraint) -> told.AnyConstraint:
+def describe_constraint(table: held.Table, constraint: held.Constraint) -> told.AnyConstraint:
     """A constraint of a table."""
     common: dict[str, Any] = {
         **_named(table, constraint),
@@ -63,7 +63,7 @@ def constraint(table: held.Table, constraint: held.Constraint) -> told.AnyConstr
     return told.NotNullConstraint(**common)
 
 
-def index(index: held.Index) -> told.Index:
+def describe_index(index: held.Index) -> told.Index:
     """An index."""
     return told.Index(
         object=index.object_name,
@@ -81,7 +81,7 @@ def index(index: held.Index) -> told.Index:
     )
 
 
-def policy(table: held.Table, policy: held.Policy) -> told.Policy:
+def describe_policy(table: held.Table, policy: held.Policy) -> told.Policy:
     """A policy of a table."""
     return told.Policy(
         **_named(table, policy),
@@ -93,7 +93,7 @@ def policy(table: held.Table, policy: held.Policy) -> told.Policy:
     )
 
 
-def trigger(table: held.Table, trigger: held.Trigger) -> told.Trigger:
+def describe_trigger(table: held.Table, trigger: held.Trigger) -> told.Trigger:
     """A trigger of a table."""
     return told.Trigger(
         **_named(table, trigger),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -52,6 +53,16 @@ def test_very_many_boxes_of_one_depth_are_put_in_several_columns() -> None:
     placed = layout([BOX] * 101, [(child, 100) for child in range(100)])
     assert len({corner.x for corner in placed.corners}) > 3
     assert placed.size.width < 4 * placed.size.height
+
+
+def test_a_hundred_tables_fill_a_picture_of_the_shape_of_a_screen() -> None:
+    numbers = Random(1)
+    sizes = [Size(numbers.randint(150, 350), numbers.randint(40, 330)) for _ in range(100)]
+    lines = [(child, numbers.randrange(child)) for child in range(1, 90) for _ in range(2)]
+    placed = layout(sizes, lines + [(child, 0) for child in range(1, 60)])
+    boxes = sum(size.width * size.height for size in sizes)
+    assert 0.7 < placed.size.width / placed.size.height < 3
+    assert boxes / (placed.size.width * placed.size.height) > 0.2
 
 
 _LINES = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=25)
