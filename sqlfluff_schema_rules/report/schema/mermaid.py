@@ -6,6 +6,7 @@ https://mermaid.js.org/syntax/entityRelationshipDiagram.html
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.description.objects import ForeignKey, PrimaryKey, UniqueConstraint
@@ -23,43 +24,48 @@ _NOT_OF_A_WORD = re.compile(r"[^A-Za-z0-9_]+")
 _NOT_OF_A_TYPE = re.compile(r"[^A-Za-z0-9_()\[\]]+")
 _RESERVED = re.compile(r"(?:pk|fk|uk)\b", re.IGNORECASE)
 _MUST_BE_ESCAPED = re.compile(r"[^\w .,()\[\]+/=*-]")
+_DETAILS: tuple[tuple[str, Callable[[bool], bool]], ...] = (
+    ("", lambda is_in_key: True),
+    ("Only the columns of keys", lambda is_in_key: is_in_key),
+    ("Without columns", lambda is_in_key: False),
+)
 _KEYS = (("PK", PrimaryKey), ("FK", ForeignKey), ("UK", UniqueConstraint))
 
 
 def render(description: Description) -> str:
-    """The diagram; one too long for Mermaid shows only the columns that are part of a key."""
-    whole = _diagram(description, keys_only=False)
-    if len(whole) <= LONGEST_TEXT:
-        return whole
-    return _diagram(description, keys_only=True)
+    """The diagram; one too long for Mermaid has only the columns of keys, or none."""
+    for notice, shows in _DETAILS:
+        rendered = _diagram(description, notice, shows)
+        if len(rendered) <= LONGEST_TEXT:
+            break
+    return rendered
 
 
-def _diagram(description: Description, *, keys_only: bool) -> str:
+def _diagram(description: Description, notice: str, shows: Callable[[bool], bool]) -> str:
     nodes, edges = diagram(description)
     lines = ["erDiagram"]
-    if keys_only:
-        lines.append(
-            "    %% Only columns that are part of a key: with all Mermaid takes it for too long."
-        )
+    if notice:
+        lines.append(f"    %% {notice}: with more Mermaid takes it for too long.")
     for node in nodes:
-        lines += _entity(node, keys_only=keys_only)
+        lines += _entity(node, shows)
     lines += map(_relationship, edges)
     return "\n".join(lines) + "\n"
 
 
-def _entity(node: Node, *, keys_only: bool) -> Iterator[str]:
-    keys = {name: node.columns_of(kind) for name, kind in _KEYS}
-    columns = [
-        column
+def _entity(node: Node, shows: Callable[[bool], bool]) -> Iterator[str]:
+    """An entity with those columns of which `shows`, told whether they are in a key, says so."""
+    of_kind = {name: node.columns_of(kind) for name, kind in _KEYS}
+    keys = {
+        column: [name for name, named in of_kind.items() if column.name in named]
         for column in node.columns
-        if not keys_only or any(column.name in named for named in keys.values())
-    ]
-    if not columns:
+    }
+    shown = [column for column in node.columns if shows(bool(keys[column]))]
+    if not shown:
         yield f"    {_quoted(node.name)}"
         return
     yield f"    {_quoted(node.name)} {{"
-    for column in columns:
-        yield _attribute(column, [name for name, named in keys.items() if column.name in named])
+    for column in shown:
+        yield _attribute(column, keys[column])
     yield "    }"
 
 

@@ -81,8 +81,31 @@ def test_the_name_of_a_table_is_escaped() -> None:
     assert render(description_of(sql)) == 'erDiagram\n    "public.a#34;b#92;#37;"\n'
 
 
-def test_a_diagram_that_is_too_long_has_only_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mermaid, "LONGEST_TEXT", 60)
-    lines = render(description_of("create table t (id int primary key, note text);")).splitlines()
-    assert lines[1].startswith("    %% Only columns that are part of a key")
-    assert lines[2:] == ['    "public.t" {', "        integer id PK", "    }"]
+@pytest.mark.parametrize(
+    ("longest", "lines"),
+    [
+        (
+            160,
+            [
+                "    %% Only the columns of keys: with more Mermaid takes it for too long.",
+                '    "public.t" {',
+                "        integer id PK",
+                "    }",
+            ],
+        ),
+        (
+            10,
+            [
+                "    %% Without columns: with more Mermaid takes it for too long.",
+                '    "public.t"',
+            ],
+        ),
+    ],
+)
+def test_a_diagram_that_is_too_long_leaves_out_columns(
+    longest: int, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mermaid, "LONGEST_TEXT", longest)
+    notes = ", ".join(f"note_{number} text" for number in range(10))
+    description = description_of(f"create table t (id int primary key, {notes});")
+    assert render(description).splitlines() == ["erDiagram", *lines]
