@@ -76,10 +76,7 @@ class Linter:
         `buffers` holds what an editor has of files, in place of what is on the disk.
         Raises OSError for a file that cannot be read.
         """
-        scripts = {
-            str(migration.path): _read(migration.path, buffers or {})
-            for migration in history.migrations
-        }
+        scripts = _scripts(history, buffers)
         findings = self._judge(history, scripts, buffers or {})
         reported = self._reported(history, report)
         kept, unmatched = self._without_accepted(findings)
@@ -88,6 +85,16 @@ class Linter:
         }
         ordered = sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key)
         return LintResult(tuple(ordered), scripts, reported, unmatched)
+
+    def catalog(self, history: History, *, buffers: Mapping[Path, str] | None = None) -> Catalog:
+        """What a database holds after the last migration of a history.
+
+        `buffers` holds texts in place of what is on the disk. Raises OSError for a file that
+        cannot be read.
+        """
+        scripts = _scripts(history, buffers)
+        with _paused_collection():
+            return self._replay(history, scripts)
 
     def _judge(
         self, history: History, scripts: Mapping[str, Script], buffers: Mapping[Path, str]
@@ -260,6 +267,13 @@ def _path_of(finding: Finding) -> str:
     if finding.path is not None or finding.at is None:
         return finding.path or ""
     return finding.at.script.path
+
+
+def _scripts(history: History, buffers: Mapping[Path, str] | None) -> dict[str, Script]:
+    return {
+        str(migration.path): _read(migration.path, buffers or {})
+        for migration in history.migrations
+    }
 
 
 def _read(path: Path, buffers: Mapping[Path, str]) -> Script:

@@ -56,6 +56,16 @@ def check(request: Request, progress: Callable[[Judged], None]) -> Report:
     return Report(diagnostics, files_checked, sources)
 
 
+def findings_of(request: Request, configuration: Configuration, judged: Judged) -> list[Diagnostic]:
+    """What is wrong in a history and neither hidden nor accepted, in order.
+
+    Raises OSError for a file that cannot be read.
+    """
+    judge = _Judge(configuration, request)
+    found = judge.without_hidden(judge.lint(judged))
+    return sorted(found, key=lambda diagnostic: diagnostic.sort_key)
+
+
 def _about_acceptances(
     done: Collection[Task], matched: Collection[Accepted], request: Request
 ) -> Iterator[Diagnostic]:

@@ -83,6 +83,32 @@ class History(msgspec.Struct, frozen=True):
             and any(len(each) <= len(version) for each in versions)
         )
 
+    @property
+    def applied(self) -> tuple[Migration, ...]:
+        """The migrations that the tool runs."""
+        return tuple(migration for migration in self.migrations if not migration.ignored)
+
+    def until(self, version: str, *, exactly: bool = False) -> History | None:
+        """The history up to the migration with `version` and with it, None where none has it.
+
+        A migration can be named by its file too, with or without `.sql`, and, unless it must
+        be named `exactly`, by an equal number: `2` for `0002`.
+        """
+        reached = version_numbers(version)
+        applied = self.applied
+        ways = [
+            [version in (each.version, each.path.name, each.path.stem) for each in applied],
+            [
+                each.version is not None and _is_same(each.version, version, reached)
+                for each in applied
+            ],
+        ]
+        for matches in ways[:1] if exactly else ways:
+            if any(matches):
+                last = len(matches) - matches[::-1].index(True)
+                return msgspec.structs.replace(self, migrations=applied[:last])
+        return None
+
 
 def version_numbers(version: str) -> tuple[int, ...]:
     """The numbers that a version begins with, to compare versions by.
