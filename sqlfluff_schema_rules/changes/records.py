@@ -294,7 +294,6 @@ class ConstraintDefinition(Record, frozen=True, kw_only=True):
     deferrable: bool = False
     initially_deferred: bool = False
     no_inherit: bool = False
-    of_column: bool = False
 
 
 class KeyDefinition(ConstraintDefinition, frozen=True, kw_only=True):
@@ -411,6 +410,13 @@ class AddColumn(AlterTable, frozen=True, kw_only=True):
     column: ColumnDefinition
     constraints: tuple[ConstraintDefinition, ...] = ()
     if_not_exists: bool = False
+
+
+class AddColumnConstraints(AlterTable, frozen=True, kw_only=True):
+    """What is written at a column that the same statement adds, unless it was there before."""
+
+    column: ColumnDefinition
+    constraints: tuple[ConstraintDefinition, ...]
 
 
 class DropColumn(AlterTable, frozen=True, kw_only=True):

@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
     from tests.live.server import LiveServer
 
+_FILES = (
+    Path(__file__).with_name("histories.sql"),
+    *sorted(Path(__file__).with_name("histories").glob("*.sql")),
+)
 HISTORIES = dict(
-    re.findall(
-        r"^-- ([^\n]+) --\n(.+?)(?=^-- |\Z)",
-        Path(__file__).with_name("histories.sql").read_text("utf-8"),
-        re.DOTALL | re.MULTILINE,
+    history
+    for file in _FILES
+    for history in re.findall(
+        r"^-- ([^\n]+) --\n(.+?)(?=^-- |\Z)", file.read_text("utf-8"), re.DOTALL | re.MULTILINE
     )
 )
 

@@ -352,6 +352,15 @@ def add_column(catalog: Catalog, change: records.AddColumn) -> None:
     add_constraints(catalog, table, change.constraints)
 
 
+@replays(records.AddColumnConstraints)
+def add_column_constraints(catalog: Catalog, change: records.AddColumnConstraints) -> None:
+    """The constraints of a column that the same statement added."""
+    table = catalog.table_for(change.table, change.origin)
+    column = None if table is None else table.columns.get(change.column.name)
+    if table is not None and column is not None and column.origin is change.column.origin:
+        add_constraints(catalog, table, change.constraints)
+
+
 @replays(records.DropColumn)
 def drop_column(catalog: Catalog, change: records.DropColumn) -> None:
     """DROP COLUMN, with the keys, checks and indexes that use it."""
