@@ -21,10 +21,8 @@ from sqlfluff_schema_rules.changes import (
 from sqlfluff_schema_rules.changes.blocks import statements_of_block
 from sqlfluff_schema_rules.changes.naming import role_name
 from sqlfluff_schema_rules.changes.records import (
-    BeginTransaction,
     Change,
     CreateSchema,
-    EndTransaction,
     EnterSchema,
     Expression,
     QualifiedName,
@@ -32,6 +30,7 @@ from sqlfluff_schema_rules.changes.records import (
     UseFunction,
     UseType,
 )
+from sqlfluff_schema_rules.changes.transactions import Transactions
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import decode_select
 from sqlfluff_schema_rules.parse.mentions import Mention, find_mentions, mentions_in
@@ -54,27 +53,18 @@ def _nothing(mention: Mention) -> bool:
 def read_script(
     parsed: ParsedScript, is_watched: Callable[[Mention], bool] = _nothing
 ) -> list[Change]:
-    """What a script changes, in order; nothing of a transaction that it rolls back.
+    """What a script changes, in order; nothing of what it rolls back.
 
     Uses of functions and types that are watched are told by `UseFunction` and `UseType`.
     """
     reader = _Reader(parsed, is_watched)
     changes: list[Change] = []
-    transaction_start: int | None = None
+    transactions = Transactions(changes)
     for statement in parsed.statements:
-        changes.extend(reader.read(statement))
-        if statement.kind == _TRANSACTION and changes:
-            match changes[-1]:
-                case BeginTransaction() if transaction_start is None:
-                    transaction_start = len(changes)
-                case EndTransaction(committed=False) if transaction_start is not None:
-                    undone = changes[transaction_start:]
-                    changes[transaction_start:] = [
-                        item for item in undone if isinstance(item, RejectStatement)
-                    ]
-                    transaction_start = None
-                case EndTransaction():
-                    transaction_start = None
+        if statement.kind == _TRANSACTION:
+            transactions.control(_decode_transaction(statement.body), statement.place)
+        else:
+            changes.extend(reader.read(statement))
     return changes
 
 
@@ -175,6 +165,7 @@ def _reject(statement: Statement, problem: SyntaxProblem) -> Iterator[Change]:
 
 Reader = Callable[[Statement, Any], Iterator[Change]]
 
+_decode_transaction = msgspec.json.Decoder(tree.TransactionStmt).decode
 _decode_block = msgspec.json.Decoder(tree.DoStmt).decode
 _decode_create_schema = msgspec.json.Decoder(tree.CreateSchemaStmt).decode
 
@@ -217,7 +208,6 @@ _READERS_OF_TREES: dict[type[tree.Record], Reader] = {
     tree.GrantStmt: policies.read_grant,
     tree.IndexStmt: indexes.read_create_index,
     tree.RenameStmt: objects.read_rename,
-    tree.TransactionStmt: session.read_transaction,
     tree.VariableSetStmt: session.read_set,
     tree.ViewStmt: relations.read_create_view,
 }

@@ -936,6 +936,8 @@ class AlterDefaultPrivilegesStmt(Record, frozen=True):
 
 class TransactionStmt(Record, frozen=True):
     kind: str = ""
+    savepoint_name: str = ""
+    chain: bool = False
 
 
 class DoStmt(Record, frozen=True):
