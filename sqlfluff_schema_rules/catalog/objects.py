@@ -386,6 +386,13 @@ class Trigger(SchemaObject, kw_only=True, eq=False):
     enabled: str = "O"
 
 
+class EventTrigger(SchemaObject, kw_only=True, eq=False):
+    """An event trigger; `function` takes no arguments."""
+
+    function: QualifiedName
+    enabled: str = "O"
+
+
 class Routine(SchemaObject, kw_only=True, eq=False):
     """A function, procedure or aggregate. `settings` is what SET clauses pin."""
 

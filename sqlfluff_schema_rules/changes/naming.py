@@ -47,6 +47,15 @@ _SERIAL_TYPES = {
     "smallserial": "smallint",
 }
 
+_INTERVAL_FIELDS = {
+    1 << 2: "year",
+    1 << 1: "month",
+    1 << 3: "day",
+    1 << 10: "hour",
+    1 << 11: "minute",
+    1 << 12: "second",
+}
+
 OBJECT_KINDS = {
     "OBJECT_AGGREGATE": ObjectKind.AGGREGATE,
     "OBJECT_ATTRIBUTE": ObjectKind.ATTRIBUTE,
@@ -134,11 +143,18 @@ def _type_named(names: bytes) -> TypeReference:
 
 
 def _modifiers(reference: TypeReference, nodes: tuple[tree.ArgumentNode, ...]) -> tuple[str, ...]:
-    """As Postgres prints them: `numeric(10)` has a scale of 0; those of intervals are left out."""
-    if reference.name == "interval":
-        return ()
+    """As Postgres prints them: `numeric(10)` has a scale of 0."""
     modifiers = tuple(map(_modifier, nodes))
+    if reference.name == "interval" and modifiers:
+        return tuple(filter(None, (_interval_fields(int(modifiers[0])), *modifiers[1:])))
     return (*modifiers, "0") if reference.name == "numeric" and len(modifiers) == 1 else modifiers
+
+
+def _interval_fields(mask: int) -> str:
+    """The fields that an interval is limited to, as a bit mask tells them."""
+    fields = [field for bit, field in _INTERVAL_FIELDS.items() if mask & bit]
+    limited = 0 < len(fields) < len(_INTERVAL_FIELDS)
+    return " to ".join(dict.fromkeys((fields[0], fields[-1]))) if limited else ""
 
 
 def _modifier(node: tree.ArgumentNode) -> str:

@@ -179,6 +179,7 @@ _READERS_OF_TREES: dict[type[tree.Record], Reader] = {
     tree.AlterDefaultPrivilegesStmt: policies.read_default_privileges,
     tree.AlterDomainStmt: types.read_alter_domain,
     tree.AlterEnumStmt: types.read_alter_enum,
+    tree.AlterEventTrigStmt: routines.read_alter_event_trigger,
     tree.AlterFunctionStmt: routines.read_alter_routine,
     tree.AlterObjectSchemaStmt: objects.read_set_schema,
     tree.AlterOwnerStmt: objects.read_owner,

@@ -48,8 +48,9 @@ class QualifiedName(Record, frozen=True):
 class TypeReference(Record, frozen=True):
     """A type as written. Built-in types have the name that `format_type` prints.
 
-    `modifiers` are the numbers in parentheses, `dimensions` counts `[]`, `serial` is true
-    for the pseudo-types serial, bigserial and smallserial (`name` is then the integer type).
+    `modifiers` are the numbers in parentheses, after the fields of an interval; `dimensions`
+    counts `[]`; `serial` is true for the pseudo-types serial, bigserial and smallserial (`name`
+    is then the integer type).
     """
 
     schema: str | None
@@ -63,6 +64,9 @@ class TypeReference(Record, frozen=True):
     @property
     def display(self) -> str:
         """As `format_type` prints it, `extensions.vector(3)` included."""
+        if self.name == "interval":
+            written = "".join([f"({m})" if m.isdigit() else f" {m}" for m in self.modifiers])
+            return f"interval{written}" + "[]" * bool(self.dimensions)
         joined = f"({','.join(self.modifiers)})" if self.modifiers else ""
         if self.name.startswith(_MODIFIED_IN_THE_MIDDLE):
             head, separator, tail = self.name.partition(" ")
@@ -724,6 +728,13 @@ class CreateEventTrigger(Change, frozen=True, kw_only=True):
     name: str
     event: str
     function: QualifiedName
+
+
+class SetEventTriggerState(Change, frozen=True, kw_only=True):
+    """ENABLE and DISABLE of an event trigger."""
+
+    name: str
+    enabled: str
 
 
 # Policies and privileges

@@ -863,6 +863,11 @@ class CreateEventTrigStmt(Record, frozen=True):
     funcname: Names = ()
 
 
+class AlterEventTrigStmt(Record, frozen=True):
+    trigname: str = ""
+    tgenabled: str = ""
+
+
 class CreatePolicyStmt(Record, frozen=True):
     table: RangeVar
     policy_name: str = ""

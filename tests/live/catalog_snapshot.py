@@ -261,6 +261,13 @@ _QUERIES = (
     where classoid = 'pg_class'::regclass and relkind <> 'c' and {_USER_SCHEMAS}
     """,
     """
+    select format(
+        'event trigger %s enabled=%s function=%s', evtname, evtenabled,
+        replace(evtfoid::regproc::text, '"', '')
+    )
+    from pg_event_trigger
+    """,
+    """
     select format('extension %s in %s', extname, nspname)
     from pg_extension
     join pg_namespace on pg_namespace.oid = extnamespace
@@ -285,6 +292,11 @@ def catalog_snapshot(catalog: Catalog) -> list[str]:
 def _lines(catalog: Catalog) -> Iterator[str]:
     for extension in catalog.extensions.values():
         yield f"extension {extension.name} in {extension.schema}"
+    for event_trigger in catalog.event_triggers.values():
+        yield (
+            f"event trigger {event_trigger.name} enabled={event_trigger.enabled}"
+            f" function={event_trigger.function}"
+        )
     for schema in catalog.schemas.values():
         if not schema.known:
             continue

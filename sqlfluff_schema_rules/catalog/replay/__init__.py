@@ -12,9 +12,11 @@ from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.replay import (  # noqa: F401 - they declare what they replay
     columns,
     constraints,
+    dropping,
     indexes,
     objects,
     policies,
+    renaming,
     routines,
     schemas,
     tables,

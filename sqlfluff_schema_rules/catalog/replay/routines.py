@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.objects import Routine, SchemaObject, Table, Trigger
+from sqlfluff_schema_rules.catalog.objects import EventTrigger, Routine, Table, Trigger
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import QualifiedName, RoutineSignature, TypeReference
-
-_ENABLES_ROW_SECURITY = re.compile(r"enable\s+row\s+level\s+security", re.IGNORECASE)
 
 
 @replays(records.CreateRoutine)
@@ -103,18 +99,23 @@ def create_trigger(catalog: Catalog, change: records.CreateTrigger) -> None:
     table = catalog.table_for(change.table, change.origin)
     if table is None or (change.name in table.triggers and not change.replace):
         return
-    routine = next(catalog.routines_named(change.function), None)
-    schema = change.function.schema if routine is None else routine.schema
     table.triggers[change.name] = Trigger(
         name=change.name,
         origin=change.origin,
         table=table,
-        function=QualifiedName(schema, change.function.name),
+        function=_function_of_trigger(catalog, change.function),
         timing=change.timing,
         events=change.events,
         columns=change.columns,
         for_each_row=change.for_each_row,
     )
+
+
+def _function_of_trigger(catalog: Catalog, name: QualifiedName) -> QualifiedName:
+    """The function that a trigger runs, with its schema where that is known."""
+    for routine in catalog.routines_named(name):
+        return QualifiedName(routine.schema, routine.name)
+    return name
 
 
 @replays(records.SetTriggerState)
@@ -131,8 +132,19 @@ def set_trigger_state(catalog: Catalog, change: records.SetTriggerState) -> None
 
 @replays(records.CreateEventTrigger)
 def create_event_trigger(catalog: Catalog, change: records.CreateEventTrigger) -> None:
-    """CREATE EVENT TRIGGER; one that enables row level security on new tables is noted."""
-    catalog.event_triggers[change.name] = SchemaObject(name=change.name, origin=change.origin)
-    for routine in catalog.routines_named(change.function):
-        if routine.body is not None and _ENABLES_ROW_SECURITY.search(routine.body):
-            catalog.enables_row_security_on_new_tables = True
+    """CREATE EVENT TRIGGER."""
+    if change.name not in catalog.event_triggers:
+        catalog.event_triggers[change.name] = EventTrigger(
+            name=change.name,
+            origin=change.origin,
+            function=_function_of_trigger(catalog, change.function),
+        )
+
+
+@replays(records.SetEventTriggerState)
+def set_event_trigger_state(catalog: Catalog, change: records.SetEventTriggerState) -> None:
+    """ALTER EVENT TRIGGER … ENABLE and DISABLE."""
+    trigger = catalog.event_triggers.get(change.name)
+    if trigger is not None:
+        trigger.enabled = change.enabled
+        trigger.mark("enabled", change.origin)
