@@ -22,6 +22,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     SchemaObject,
     SequenceRelation,
     Table,
+    Trigger,
     UserType,
     View,
 )
@@ -210,6 +211,16 @@ class Catalog:
         """The overloads that the name may mean."""
         for schema in self.lookup_schemas(name):
             yield from schema.routines.get(name.name, ())
+
+    def extensions_in(self, schema: str) -> list[Extension]:
+        """The extensions whose objects are in that schema."""
+        return [found for found in self.extensions.values() if found.schema == schema]
+
+    def all_triggers(self) -> Iterator[Trigger | EventTrigger]:
+        """Every trigger on a table, and every event trigger."""
+        for table in self.all_tables():
+            yield from table.triggers.values()
+        yield from self.event_triggers.values()
 
     @property
     def enables_row_security_on_new_tables(self) -> bool:

@@ -118,9 +118,11 @@ def identifiers(names: tree.Names) -> tuple[str, ...]:
 
 def type_reference(type_name: tree.TypeName) -> TypeReference:
     """The type as written, under the name that `format_type` prints."""
-    reference = _type_named(bytes(type_name.names))
     if type_name.pct_type:
-        return msgspec.structs.replace(reference, row_type_of=reference.name)
+        *relation, column = type_name_parts(type_name)
+        column_of = qualified_name_of_parts(relation)
+        return TypeReference(None, column, set_of=type_name.setof, column_of=column_of)
+    reference = _type_named(bytes(type_name.names))
     if type_name.typmods or type_name.array_bounds or type_name.setof:
         return msgspec.structs.replace(
             reference,

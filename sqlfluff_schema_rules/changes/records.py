@@ -50,7 +50,7 @@ class TypeReference(Record, frozen=True):
 
     `modifiers` are the numbers in parentheses, after the fields of an interval; `dimensions`
     counts `[]`; `serial` is true for the pseudo-types serial, bigserial and smallserial (`name`
-    is then the integer type).
+    is then the integer type). Of `orders.id%TYPE`, `name` is the column and `column_of` its table.
     """
 
     schema: str | None
@@ -59,7 +59,7 @@ class TypeReference(Record, frozen=True):
     dimensions: int = 0
     set_of: bool = False
     serial: bool = False
-    row_type_of: str | None = None
+    column_of: QualifiedName | None = None
 
     @property
     def display(self) -> str:

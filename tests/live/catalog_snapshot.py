@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sqlfluff_schema_rules.catalog.objects import (
     CheckConstraint,
@@ -25,6 +28,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     UserType,
     View,
 )
+from sqlfluff_schema_rules.catalog.type_names import full_type_name
 from sqlfluff_schema_rules.changes.records import ReferentialAction, RoutineKind, TypeReference
 
 if TYPE_CHECKING:
@@ -189,8 +193,8 @@ _QUERIES = (
     """,
     f"""
     select format(
-        'trigger %s %s type=%s enabled=%s columns=%s', {_name("tgrelid")}, tgname, tgtype,
-        tgenabled,
+        'trigger %s %s type=%s enabled=%s function=%s columns=%s', {_name("tgrelid")}, tgname,
+        tgtype, tgenabled, replace(tgfoid::regproc::text, '"', ''),
         array(
             select attname::text from pg_attribute
             where attrelid = tgrelid and attnum = any (tgattr::int2[]) order by 1
@@ -203,14 +207,28 @@ _QUERIES = (
     f"""
     select format(
         'routine %s.%s(%s) kind=%s language=%s volatility=%s definer=%s strict=%s leakproof=%s'
-        ' settings=%s',
+        ' settings=%s returns=%s parameters=%s defaults=%s',
         nspname, proname,
         (
             select string_agg(format_type(type, null), ', ' order by place)
             from unnest(proargtypes::oid[]) with ordinality as argument (type, place)
         ),
         prokind, lanname, provolatile, prosecdef, proisstrict, proleakproof,
-        array(select unnest(proconfig) order by 1)
+        array(select unnest(proconfig) order by 1),
+        case
+            when prokind <> 'a'
+            then case when proretset then 'setof ' else '' end || format_type(prorettype, null)
+        end,
+        array(
+            select format(
+                '%s %s %s', coalesce(proargmodes[place], 'i'), proargnames[place],
+                format_type(type, null)
+            )
+            from unnest(coalesce(proallargtypes, proargtypes::oid[]))
+                with ordinality as argument (type, place)
+            order by place
+        ),
+        pronargdefaults
     )
     from pg_proc
     join pg_namespace on pg_namespace.oid = pronamespace
@@ -303,18 +321,18 @@ def _lines(catalog: Catalog) -> Iterator[str]:
         yield f"schema {schema.name}"
         for relation in schema.relations.values():
             if relation.known:
-                yield from _lines_of_relation(relation)
+                yield from _lines_of_relation(catalog, relation)
         for overloads in schema.routines.values():
-            yield from map(_routine, overloads)
-        yield from map(_type, schema.types.values())
+            yield from map(partial(_routine, catalog), overloads)
+        yield from map(partial(_type, catalog), schema.types.values())
 
 
-def _lines_of_relation(relation: Relation) -> Iterator[str]:
+def _lines_of_relation(catalog: Catalog, relation: Relation) -> Iterator[str]:
     if relation.comment:
         yield f"comment on {relation.object_name}: {relation.comment}"
     match relation:
         case Table():
-            yield from _lines_of_table(relation)
+            yield from _lines_of_table(catalog, relation)
         case Index():
             yield _index(relation)
         case SequenceRelation():
@@ -327,7 +345,7 @@ def _lines_of_relation(relation: Relation) -> Iterator[str]:
             yield f"view {relation.object_name} kind={kind} options={_array(options)}"
 
 
-def _lines_of_table(table: Table) -> Iterator[str]:
+def _lines_of_table(catalog: Catalog, table: Table) -> Iterator[str]:
     kind = "f" if table.is_foreign else "p" if table.is_partitioned else "r"
     parents = table.parents if table.partition_of is None else [table.partition_of]
     yield (
@@ -340,7 +358,7 @@ def _lines_of_table(table: Table) -> Iterator[str]:
     if table.columns:
         yield f"columns {table.object_name} {','.join(table.columns)}"
     for column in table.columns.values():
-        yield _column(table, column)
+        yield _column(catalog, table, column)
         if column.comment:
             yield f"comment on {table.object_name}.{column.name}: {column.comment}"
     for constraint in table.constraints.values():
@@ -359,26 +377,21 @@ def _lines_of_table(table: Table) -> Iterator[str]:
         number += sum(bits[event] for event in trigger.events)
         yield (
             f"trigger {table.object_name} {trigger.name} type={number} enabled={trigger.enabled}"
-            f" columns={_array(sorted(trigger.columns))}"
+            f" function={trigger.function} columns={_array(sorted(trigger.columns))}"
         )
 
 
-def _column(table: Table, column: Column) -> str:
+def _column(catalog: Catalog, table: Table, column: Column) -> str:
     has_default = column.default is not None or column.serial
     return (
-        f"column {table.object_name}.{column.name} {_type_name(column.type, column.user_type)}"
+        f"column {table.object_name}.{column.name}"
+        f" {full_type_name(catalog, column.type, column.user_type)}"
         + " not null" * column.not_null
         + " default" * (has_default and not column.generated)
         + (f" identity={column.identity}" if column.identity else "")
         + (f" generated={column.generated}" if column.generated else "")
         + " inherited" * column.inherited
     )
-
-
-def _type_name(reference: TypeReference, user_type: UserType | None) -> str:
-    if user_type is None:
-        return reference.display
-    return user_type.object_name + "[]" * bool(reference.dimensions)
 
 
 def _constraint(constraint: Constraint) -> str:
@@ -445,28 +458,53 @@ def _index_key(key: IndexKey) -> str:
 _EMPTY = '""'
 
 
-def _routine(routine: Routine) -> str:
+def _routine(catalog: Catalog, routine: Routine) -> str:
     kind = {RoutineKind.FUNCTION: "f", RoutineKind.PROCEDURE: "p", RoutineKind.AGGREGATE: "a"}
-    types = ", ".join(reference.display_in_signature for reference in routine.parameters_in)
+    types = ", ".join(_unmodified(catalog, reference) for reference in routine.parameters_in)
+    parameters = [
+        f"{parameter.mode} {parameter.name or ''} {_unmodified(catalog, parameter.type)}"
+        for parameter in routine.parameters
+    ]
+    defaults = sum(parameter.has_default for parameter in routine.parameters)
     settings = sorted(f"{name}={value or _EMPTY}" for name, value in routine.settings.items())
     return (
         f"routine {routine.schema}.{routine.name}({types}) kind={kind[routine.kind]}"
         f" language={routine.language} volatility={routine.volatility.value[0]}"
         f" definer={_flag(routine.security_definer)} strict={_flag(routine.strict)}"
         f" leakproof={_flag(routine.leakproof)} settings={_array(settings)}"
+        f" returns={_returned(catalog, routine)} parameters={_array(parameters)}"
+        f" defaults={defaults}"
     )
 
 
-def _type(user_type: UserType) -> str:
+def _returned(catalog: Catalog, routine: Routine) -> str:
+    given = [parameter.type for parameter in routine.parameters if parameter.mode in "obt"]
+    if routine.kind is RoutineKind.AGGREGATE:
+        return ""
+    if routine.kind is RoutineKind.PROCEDURE:
+        return "record" if given else "void"
+    if routine.returns is not None:
+        return "setof " * routine.returns.set_of + _unmodified(catalog, routine.returns)
+    return _unmodified(catalog, given[0]) if len(given) == 1 else "record"
+
+
+def _unmodified(catalog: Catalog, reference: TypeReference) -> str:
+    return full_type_name(catalog, msgspec.structs.replace(reference, modifiers=()))
+
+
+def _type(catalog: Catalog, user_type: UserType) -> str:
     name = user_type.object_name
     match user_type:
         case EnumType():
             return f"type {name} e {','.join(user_type.labels)}"
         case CompositeType():
-            attributes = [f"{key} {value.display}" for key, value in user_type.attributes.items()]
+            attributes = [
+                f"{key} {full_type_name(catalog, value)}"
+                for key, value in user_type.attributes.items()
+            ]
             return f"type {name} c {','.join(attributes)}"
         case Domain():
-            base = _type_name(user_type.base, user_type.base_user_type)
+            base = full_type_name(catalog, user_type.base, user_type.base_user_type)
             return (
                 f"type {name} d {base}"
                 + " not null" * user_type.not_null

@@ -9,11 +9,11 @@ import msgspec
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import Aspect, Column, Table
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.references import bind_type, resolve_type
 from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
     drop_sequence,
 )
-from sqlfluff_schema_rules.catalog.replay.uses import resolve_type
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import ColumnDefinition, Expression, TypeReference
 from sqlfluff_schema_rules.source.origin import Origin
@@ -25,16 +25,17 @@ _UNKNOWN_TYPE = TypeReference(None, "")
 def create_column(catalog: Catalog, table: Table, definition: ColumnDefinition) -> Column:
     """Add a column; one that a parent has already is merged with it."""
     reference = definition.type or _UNKNOWN_TYPE
+    user_type = resolve_type(catalog, reference)
     column = Column(
         name=definition.name,
         origin=definition.origin,
-        type=reference,
+        type=reference if user_type is not None else bind_type(catalog, reference),
         not_null=definition.not_null,
         default=definition.default,
         identity=definition.identity,
         generated=definition.generated,
         collation=definition.collation,
-        user_type=resolve_type(catalog, reference),
+        user_type=user_type,
         serial=reference.serial,
     )
     parents_column = table.columns.get(definition.name)
@@ -100,9 +101,10 @@ def _for_column(
 def set_column_type(catalog: Catalog, change: records.SetColumnType) -> None:
     """ALTER COLUMN … TYPE."""
     user_type = resolve_type(catalog, change.type)
+    reference = change.type if user_type is not None else bind_type(catalog, change.type)
 
     def set_property(column: Column) -> None:
-        column.type = change.type
+        column.type = reference
         column.user_type = user_type
         column.collation = change.collation
         column.mark("type", change.origin)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
-    Extension,
     Index,
     Table,
 )
@@ -109,10 +108,6 @@ def _drop_schema(catalog: Catalog, name: str, origin: Origin) -> None:
         _drop_type(catalog, QualifiedName(name, type_name), origin, cascade=True)
     for routine in [routine for overloads in schema.routines.values() for routine in overloads]:
         drop_routine(catalog, routine, cascade=True)
-    for extension in _extensions_in(catalog, name):
+    for extension in catalog.extensions_in(name):
         del catalog.extensions[extension.name]
     del catalog.schemas[name]
-
-
-def _extensions_in(catalog: Catalog, schema: str) -> list[Extension]:
-    return [found for found in catalog.extensions.values() if found.schema == schema]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TypeVar
 
+import msgspec
+
 from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.catalog.extensions import extension_of_type
 from sqlfluff_schema_rules.catalog.objects import (
     CheckConstraint,
     CompositeType,
     Constraint,
     Domain,
+    Extension,
     Index,
     IndexConstraint,
     Relation,
@@ -25,6 +30,10 @@ from sqlfluff_schema_rules.catalog.replay.columns import rename_column
 from sqlfluff_schema_rules.catalog.replay.constraints import copies_of
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.kinds import RELATION_KINDS, ROUTINE_KINDS, TYPE_KINDS
+from sqlfluff_schema_rules.catalog.replay.references import (
+    change_references,
+    rename_references,
+)
 from sqlfluff_schema_rules.catalog.replay.routines import find_routine
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import ObjectKind, QualifiedName, RoutineSignature
@@ -77,6 +86,8 @@ def rename_relation(catalog: Catalog, relation: Relation, change: records.Rename
             _rename_in_table(schema, relation.constraint, change)
         else:
             relation.named_by_user = True
+    if isinstance(relation, (Table, View)):
+        rename_references(catalog, (schema.name, relation.name), (schema.name, change.new_name))
     relation.name = change.new_name
     relation.mark("name", change.origin)
     schema.relations[change.new_name] = relation
@@ -146,28 +157,32 @@ def _rename_in_table(schema: Schema, constraint: Constraint, change: records.Ren
 
 
 def _rename_routine(catalog: Catalog, routine: Routine, change: records.RenameObject) -> None:
-    schema = catalog.schema(routine.schema)
-    if schema is not None:
-        schema.routines[routine.name].remove(routine)
-        routine.name = change.new_name
-        routine.mark("name", change.origin)
-        schema.routines.setdefault(routine.name, []).append(routine)
+    _rehome_routine(catalog, routine, routine.schema, change.new_name)
+    routine.mark("name", change.origin)
+
+
+def _rehome_routine(catalog: Catalog, routine: Routine, schema: str, name: str) -> None:
+    """Give a routine another name or schema, of which the triggers that run it know."""
+    old = QualifiedName(routine.schema, routine.name)
+    catalog.schemas[routine.schema].routines[routine.name].remove(routine)
+    routine.schema, routine.name = schema, name
+    catalog.schemas[schema].routines.setdefault(name, []).append(routine)
+    if not routine.parameters_in:
+        for trigger in catalog.all_triggers():
+            if trigger.function == old:
+                trigger.function = QualifiedName(schema, name)
 
 
 def _rename_type(catalog: Catalog, user_type: UserType, change: records.RenameObject) -> None:
     schema = catalog.schema(user_type.schema)
     if schema is None or change.new_name in schema.types:
         return
+    old = (user_type.schema, user_type.name)
     del schema.types[user_type.name]
-    for table in catalog.all_tables():
-        for column in table.columns.values():
-            if column.user_type is user_type:
-                column.type = records.TypeReference(
-                    column.type.schema, change.new_name, (), column.type.dimensions
-                )
     user_type.name = change.new_name
     user_type.mark("name", change.origin)
     schema.types[change.new_name] = user_type
+    rename_references(catalog, old, (schema.name, user_type.name), user_type)
 
 
 def _rename_schema(catalog: Catalog, change: records.RenameObject) -> None:
@@ -175,7 +190,7 @@ def _rename_schema(catalog: Catalog, change: records.RenameObject) -> None:
     if schema is None or change.new_name in catalog.schemas:
         return
     del catalog.schemas[schema.name]
-    for extension in _extensions_in(catalog, schema.name):
+    for extension in catalog.extensions_in(schema.name):
         extension.schema = change.new_name
     schema.name = change.new_name
     schema.mark("name", change.origin)
@@ -183,9 +198,21 @@ def _rename_schema(catalog: Catalog, change: records.RenameObject) -> None:
     for members in (schema.relations.values(), schema.types.values()):
         for member in members:
             member.schema = schema.name
-    for overloads in schema.routines.values():
-        for routine in overloads:
-            routine.schema = schema.name
+    for routine in chain.from_iterable(schema.routines.values()):
+        routine.schema = schema.name
+    _rename_schema_in_references(catalog, change.object.name, schema.name)
+
+
+def _rename_schema_in_references(catalog: Catalog, old: str, new: str) -> None:
+    def moved(reference: records.TypeReference) -> records.TypeReference:
+        if reference.schema != old:
+            return reference
+        return msgspec.structs.replace(reference, schema=new)
+
+    change_references(catalog, moved)
+    for trigger in catalog.all_triggers():
+        if trigger.function.schema == old:
+            trigger.function = QualifiedName(new, trigger.function.name)
 
 
 # SET SCHEMA
@@ -198,7 +225,7 @@ def set_object_schema(catalog: Catalog, change: records.SetObjectSchema) -> None
     if change.kind is ObjectKind.EXTENSION:
         extension = catalog.extensions.get(change.object.name)
         if extension is not None:
-            extension.schema = target.name
+            _move_extension(catalog, extension, target.name)
             extension.mark("schema", change.origin)
     elif change.kind in RELATION_KINDS:
         relation = catalog.relation(change.object)
@@ -207,17 +234,37 @@ def set_object_schema(catalog: Catalog, change: records.SetObjectSchema) -> None
     elif change.kind in ROUTINE_KINDS:
         routine = find_routine(catalog, RoutineSignature(change.object, change.types))
         if routine is not None:
-            catalog.schemas[routine.schema].routines[routine.name].remove(routine)
-            routine.schema = target.name
+            _rehome_routine(catalog, routine, target.name, routine.name)
             routine.mark("schema", change.origin)
-            target.routines.setdefault(routine.name, []).append(routine)
     elif change.kind in TYPE_KINDS:
         user_type = catalog.user_type(change.object)
         if user_type is not None and user_type.name not in target.types:
-            del catalog.schemas[user_type.schema].types[user_type.name]
-            user_type.schema = target.name
-            user_type.mark("schema", change.origin)
-            target.types[user_type.name] = user_type
+            _move_type(catalog, user_type, target, change)
+
+
+def _move_extension(catalog: Catalog, extension: Extension, schema: str) -> None:
+    old = extension.schema
+    extension.schema = schema
+
+    def moved(reference: records.TypeReference) -> records.TypeReference:
+        if reference.schema != old or extension.name not in (
+            extension_of_type(reference.name) or ()
+        ):
+            return reference
+        return msgspec.structs.replace(reference, schema=schema)
+
+    change_references(catalog, moved)
+
+
+def _move_type(
+    catalog: Catalog, user_type: UserType, target: Schema, change: records.SetObjectSchema
+) -> None:
+    old = (user_type.schema, user_type.name)
+    del catalog.schemas[user_type.schema].types[user_type.name]
+    user_type.schema = target.name
+    user_type.mark("schema", change.origin)
+    target.types[user_type.name] = user_type
+    rename_references(catalog, old, (target.name, user_type.name), user_type)
 
 
 def _move_relation(
@@ -227,6 +274,7 @@ def _move_relation(
     source = catalog.schemas[relation.schema]
     if relation.name in target.relations or target is source:
         return
+    rename_references(catalog, (source.name, relation.name), (target.name, relation.name))
     moved: list[Relation] = [relation]
     if isinstance(relation, (Table, View)):
         moved += relation.indexes.values()

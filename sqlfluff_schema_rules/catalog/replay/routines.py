@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import EventTrigger, Routine, Table, Trigger
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.references import bind_type, change_parameter
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.changes.records import QualifiedName, RoutineSignature, TypeReference
+from sqlfluff_schema_rules.changes.records import (
+    QualifiedName,
+    RoutineSignature,
+    TypeReference,
+)
 
 
 @replays(records.CreateRoutine)
@@ -16,13 +23,14 @@ def create_routine(catalog: Catalog, change: records.CreateRoutine) -> None:
         return
     schema = catalog.creation_schema(change.routine, change.origin)
     overloads = schema.routines.setdefault(change.routine.name, [])
+    bound = partial(bind_type, catalog)
     routine = Routine(
         name=change.routine.name,
         schema=schema.name,
         origin=change.origin,
         kind=change.kind,
-        parameters=change.parameters,
-        returns=change.returns,
+        parameters=tuple(change_parameter(parameter, bound) for parameter in change.parameters),
+        returns=None if change.returns is None else bound(change.returns),
         language=change.language,
         volatility=change.volatility,
         security_definer=change.security_definer,
@@ -43,7 +51,9 @@ def create_routine(catalog: Catalog, change: records.CreateRoutine) -> None:
 def _same_types(routine: Routine, types: tuple[TypeReference, ...]) -> bool:
     own = routine.parameters_in
     return len(own) == len(types) and all(
-        mine.name == other.name and bool(mine.dimensions) == bool(other.dimensions)
+        mine.name == other.name
+        and bool(mine.dimensions) == bool(other.dimensions)
+        and (mine.schema == other.schema or None in (mine.schema, other.schema))
         for mine, other in zip(own, types, strict=True)
     )
 
@@ -53,7 +63,8 @@ def find_routine(catalog: Catalog, signature: RoutineSignature) -> Routine | Non
     found = list(catalog.routines_named(signature.name))
     if signature.types is None:
         return found[0] if len(found) == 1 else None
-    return next((r for r in found if _same_types(r, signature.types)), None)
+    types = tuple(map(partial(bind_type, catalog), signature.types))
+    return next((routine for routine in found if _same_types(routine, types)), None)
 
 
 def drop_routine(catalog: Catalog, routine: Routine, *, cascade: bool) -> None:
