@@ -10,7 +10,7 @@ https://www.postgresql.org/docs/current/catalogs.html
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -102,6 +102,12 @@ class Column(SchemaObject, kw_only=True, eq=False):
         if self.default is not None or self.identity or self.generated or self.serial:
             return True
         return isinstance(self.user_type, Domain) and self.user_type.default is not None
+
+    def is_generated_from(self, column: Column) -> bool:
+        """Whether its values are made of another column's."""
+        if not self.generated or self.default is None or self is column:
+            return False
+        return column.name in self.default.column_names()
 
 
 class Constraint(SchemaObject, kw_only=True, eq=False):
@@ -344,27 +350,56 @@ class SequenceRelation(Relation, kw_only=True, eq=False):
     named_by_user: bool = True
 
 
+class OutputColumn(msgspec.Struct, frozen=True, eq=False):
+    """A column of what a query returns. What cannot be told of it is None."""
+
+    name: str | None
+    type: TypeReference | None = None
+    user_type: UserType | None = None
+    sources: tuple[Column, ...] = ()
+
+
+class Shape(msgspec.Struct, frozen=True, eq=False):
+    """What a query returns, and what it reads.
+
+    `complete` is false where it may return more columns than `columns`.
+    """
+
+    columns: tuple[OutputColumn, ...]
+    complete: bool
+    relations: tuple[Relation, ...]
+    reads: frozenset[Column]
+
+
 class View(Relation, kw_only=True, eq=False):
-    """A view or, when `materialized`, a materialized view, which may have indexes."""
+    """A view or, when `materialized`, a materialized view, which may have indexes.
+
+    `sources` is what the names in its query mean. `shape` is made when it is first needed:
+    ask `queries.shape_of`.
+    """
 
     query: Expression
     column_names: tuple[str, ...] = ()
     materialized: bool = False
     indexes: dict[str, Index] = {}
-    reads: tuple[Relation, ...] = ()
+    sources: dict[QualifiedName, Relation] = {}
+    shape: Shape | None = None
 
-    def read(self, relations: Iterable[Relation]) -> None:
+    def read(self, sources: dict[QualifiedName, Relation]) -> None:
         """From now on it reads these relations and no others."""
-        for relation in self.reads:
+        for relation in {id(source): source for source in self.sources.values()}.values():
             relation.views.remove(self)
-        others = (relation for relation in relations if relation is not self)
-        self.reads = tuple({id(relation): relation for relation in others}.values())
-        for relation in self.reads:
+        self.sources = {name: found for name, found in sources.items() if found is not self}
+        self.shape = None
+        for relation in {id(source): source for source in self.sources.values()}.values():
             relation.views.append(self)
 
 
 class Policy(SchemaObject, kw_only=True, eq=False):
-    """A row security policy. `roles` is empty where it applies to PUBLIC."""
+    """A row security policy. `roles` is empty where it applies to PUBLIC.
+
+    `reads` is what the names of other relations in it mean; of `shape` see `View`.
+    """
 
     table: Table
     command: PolicyCommand
@@ -372,6 +407,13 @@ class Policy(SchemaObject, kw_only=True, eq=False):
     roles: tuple[str, ...] = ()
     using: Expression | None = None
     check: Expression | None = None
+    reads: dict[QualifiedName, Relation] = {}
+    shape: Shape | None = None
+
+    @property
+    def clauses(self) -> tuple[Expression, ...]:
+        """Its expressions."""
+        return tuple(clause for clause in (self.using, self.check) if clause is not None)
 
 
 class Trigger(SchemaObject, kw_only=True, eq=False):
@@ -414,6 +456,14 @@ class Routine(SchemaObject, kw_only=True, eq=False):
     def parameters_in(self) -> tuple[TypeReference, ...]:
         """The types that make up its identity."""
         return tuple(parameter.type for parameter in self.parameters if parameter.is_input)
+
+    @property
+    def types(self) -> Iterator[TypeReference]:
+        """The types of all that goes in and comes out."""
+        for parameter in self.parameters:
+            yield parameter.type
+        if self.returns is not None:
+            yield self.returns
 
     @property
     def input_types(self) -> tuple[str, ...]:

@@ -10,12 +10,18 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 import msgspec
 
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import columns_tested_not_null, decode_node
+from sqlfluff_schema_rules.parse.expressions import (
+    columns_tested_not_null,
+    decode_node,
+    schema_and_name,
+    text_constant,
+    walk,
+)
 from sqlfluff_schema_rules.parse.mentions import (
     column_names_in,
     relation_names_in,
@@ -118,11 +124,41 @@ class Expression(msgspec.Struct, eq=False):
         """The relations that it reads, with the names of its own WITH queries among them."""
         return {QualifiedName(schema or None, name) for schema, name in relation_names_in(self.raw)}
 
+    @property
+    def has_with_queries(self) -> bool:
+        """Whether a name in it may be that of a WITH query."""
+        return b'"CommonTableExpr"' in bytes(self.raw)
+
+    @property
+    def has_queries(self) -> bool:
+        """Whether it reads relations."""
+        return b'"RangeVar"' in bytes(self.raw)
+
+    def sequence_names(self) -> Iterator[QualifiedName]:
+        """The sequences from which it takes a number with `nextval`."""
+        if b'"nextval"' not in bytes(self.raw):
+            return
+        for record in walk(self.node):
+            if isinstance(record, tree.FuncCall) and len(record.args) == 1:
+                written = text_constant(record.args[0])
+                if schema_and_name(record.funcname)[1] == "nextval" and written is not None:
+                    yield _name_in_text(written)
+
     def columns_tested_not_null(self) -> frozenset[str] | None:
         """The columns of `a is not null and b is not null …`; None if it says more."""
         return columns_tested_not_null(self.node)
 
 
+def _name_in_text(written: str) -> QualifiedName:
+    """The name that the text of a `regclass` literal means."""
+    parts = [
+        quoted.replace('""', '"') if quoted else plain.lower()
+        for quoted, plain in _IDENTIFIER.findall(written)
+    ]
+    return QualifiedName(parts[-2] if len(parts) > 1 else None, parts[-1] if parts else "")
+
+
+_IDENTIFIER = re.compile(r'"((?:[^"]|"")+)"|([^".\s]+)')
 _NULL = re.compile(rb'(?:\{"TypeCast":\{"arg":)*\{"A_Const":\{"isnull":true')
 
 
@@ -799,6 +835,12 @@ class DropObject(Change, frozen=True, kw_only=True):
     types: tuple[TypeReference, ...] | None = None
     if_exists: bool = False
     cascade: bool = False
+
+
+class DropObjects(Change, frozen=True, kw_only=True):
+    """DROP of several objects in one statement."""
+
+    objects: tuple[DropObject, ...]
 
 
 class RenameObject(Change, frozen=True, kw_only=True):

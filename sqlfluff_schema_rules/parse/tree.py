@@ -35,6 +35,7 @@ _CAMEL_CASE = {
     "index_params": "indexParams",
     "inh_relations": "inhRelations",
     "into_clause": "intoClause",
+    "is_natural": "isNatural",
     "limit_count": "limitCount",
     "limit_offset": "limitOffset",
     "new_val": "newVal",
@@ -366,6 +367,7 @@ class JoinExpr(Record, frozen=True):
     jointype: str = ""
     larg: Node | None = None
     rarg: Node | None = None
+    is_natural: bool = False
     using_clause: Names = ()
     quals: Node | None = None
     alias: Alias | None = None
@@ -379,6 +381,7 @@ class RangeSubselect(Record, frozen=True):
 
 class RangeFunction(Record, frozen=True):
     lateral: bool = False
+    ordinality: bool = False
     functions: tuple[Node, ...] = ()
     alias: Alias | None = None
 

@@ -28,6 +28,8 @@ from sqlfluff_schema_rules.catalog.objects import (
     UserType,
     View,
 )
+from sqlfluff_schema_rules.catalog.queries import shape_of
+from sqlfluff_schema_rules.catalog.replay.columns import UNKNOWN_TYPE
 from sqlfluff_schema_rules.catalog.type_names import full_type_name
 from sqlfluff_schema_rules.changes.records import ReferentialAction, RoutineKind, TypeReference
 
@@ -48,6 +50,8 @@ def _name(oid: str) -> str:
     """SQL for the qualified name of a relation."""
     return f"replace({oid}::regclass::text, '\"', '')"
 
+
+UNKNOWN = "?"
 
 _ACTION = "case {} when 'a' then '' else {} end"
 
@@ -90,8 +94,30 @@ _QUERIES = (
     from pg_attribute
     join pg_class on pg_class.oid = attrelid
     join pg_namespace on pg_namespace.oid = relnamespace
-    where relkind in ('r', 'p', 'f') and attnum > 0 and not attisdropped and {_USER_SCHEMAS}
+    where relkind in ('r', 'p', 'f', 'v', 'm') and attnum > 0 and not attisdropped
+        and {_USER_SCHEMAS}
     group by nspname, relname
+    """,
+    f"""
+    select format(
+        'output %s.%s.%s %s', nspname, relname, attname, format_type(atttypid, atttypmod)
+    )
+    from pg_attribute
+    join pg_class on pg_class.oid = attrelid
+    join pg_namespace on pg_namespace.oid = relnamespace
+    where relkind in ('v', 'm') and attnum > 0 and not attisdropped and {_USER_SCHEMAS}
+    """,
+    f"""
+    select distinct format(
+        'view %s reads %s', {_name("ev_class")}, {_name("refobjid")} || coalesce('.' || attname, '')
+    )
+    from pg_depend
+    join pg_rewrite on pg_rewrite.oid = objid and classid = 'pg_rewrite'::regclass
+    join pg_class on pg_class.oid = refobjid and refclassid = 'pg_class'::regclass
+    join pg_namespace on pg_namespace.oid = relnamespace
+    left join pg_attribute
+        on attrelid = refobjid and attnum = refobjsubid and attnum > 0 and relkind not in ('v', 'm')
+    where refobjid <> ev_class and {_USER_SCHEMAS}
     """,
     f"""
     select format(
@@ -299,6 +325,17 @@ def server_snapshot(connection: psycopg.Connection) -> list[str]:
     return sorted(line for query in _QUERIES for (line,) in connection.execute(query))
 
 
+def comparable(server: list[str], catalog: list[str]) -> tuple[list[str], list[str]]:
+    """Both snapshots without the lines of which the catalogue says that it cannot tell."""
+    unknown = tuple(line.removesuffix(UNKNOWN) for line in catalog if line.endswith(f" {UNKNOWN}"))
+    if not unknown:
+        return server, catalog
+    return (
+        [line for line in server if not line.startswith(unknown)],
+        [line for line in catalog if not line.startswith(unknown)],
+    )
+
+
 # The catalogue
 
 
@@ -343,6 +380,24 @@ def _lines_of_relation(catalog: Catalog, relation: Relation) -> Iterator[str]:
             kind = "m" if relation.materialized else "v"
             options = sorted(f"{name}={value}" for name, value in relation.options.items())
             yield f"view {relation.object_name} kind={kind} options={_array(options)}"
+            yield from _lines_of_query(catalog, relation)
+
+
+def _lines_of_query(catalog: Catalog, view: View) -> Iterator[str]:
+    shape = shape_of(view)
+    if shape.complete:
+        names = [column.name or UNKNOWN for column in shape.columns]
+        yield f"columns {view.object_name} {','.join(names)}"
+    for column in shape.columns:
+        printed = UNKNOWN
+        if column.type is not None:
+            printed = full_type_name(catalog, column.type, column.user_type)
+        yield f"output {view.object_name}.{column.name} {printed}"
+    for relation in set(view.sources.values()):
+        columns = relation.columns.values() if isinstance(relation, Table) else ()
+        used = [column.name for column in columns if column in shape.reads]
+        for name in used or [""]:
+            yield f"view {view.object_name} reads {relation.object_name}{'.' * bool(name)}{name}"
 
 
 def _lines_of_table(catalog: Catalog, table: Table) -> Iterator[str]:
@@ -382,6 +437,8 @@ def _lines_of_table(catalog: Catalog, table: Table) -> Iterator[str]:
 
 
 def _column(catalog: Catalog, table: Table, column: Column) -> str:
+    if column.type == UNKNOWN_TYPE:
+        return f"column {table.object_name}.{column.name} {UNKNOWN}"
     has_default = column.default is not None or column.serial
     return (
         f"column {table.object_name}.{column.name}"

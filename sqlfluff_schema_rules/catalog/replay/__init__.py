@@ -15,7 +15,9 @@ from sqlfluff_schema_rules.catalog.replay import (  # noqa: F401 - they declare 
     dropping,
     indexes,
     objects,
+    partitions,
     policies,
+    removing,
     renaming,
     routines,
     schemas,
@@ -32,4 +34,4 @@ def replay(catalog: Catalog, changes: Iterable[Change]) -> None:
     catalog.begin_session()
     for change in changes:
         apply(catalog, change)
-    tables.drop_temporary_relations(catalog)
+    removing.drop_temporary_relations(catalog)

@@ -522,26 +522,6 @@ def alter_constraint(catalog: Catalog, change: records.AlterConstraint) -> None:
             member.enforced = member.validated = change.enforced
 
 
-@replays(records.DropConstraint)
-def replay_drop_constraint(catalog: Catalog, change: records.DropConstraint) -> None:
-    """DROP CONSTRAINT."""
-    if change.table.is_placeholder or is_placeholder(change.constraint):
-        catalog.doubt(change.table, Aspect.CONSTRAINTS, Aspect.INDEXES)
-        return
-    table = catalog.table_for(change.table, change.origin)
-    constraint = None if table is None else table.constraints.get(change.constraint)
-    if constraint is None:
-        return
-    copies = list(copies_of(constraint))
-    for copy in copies:
-        copy.inherited, copy.parent = False, None
-    keeps_copies = change.only and not isinstance(constraint, IndexConstraint)
-    for member in (constraint, *(() if keeps_copies else copies)):
-        drop_constraint(catalog, member)
-        if isinstance(member, PrimaryKey):
-            member.table.mark("primary_key", change.origin)
-
-
 def drop_constraint(catalog: Catalog, constraint: Constraint) -> None:
     """Remove a constraint, its index and, of a key, the foreign keys that need it."""
     table = constraint.table

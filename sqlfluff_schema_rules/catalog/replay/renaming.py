@@ -26,6 +26,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     UserType,
     View,
 )
+from sqlfluff_schema_rules.catalog.queries import shape_of
 from sqlfluff_schema_rules.catalog.replay.columns import rename_column
 from sqlfluff_schema_rules.catalog.replay.constraints import copies_of
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
@@ -35,6 +36,7 @@ from sqlfluff_schema_rules.catalog.replay.references import (
     rename_references,
 )
 from sqlfluff_schema_rules.catalog.replay.routines import find_routine
+from sqlfluff_schema_rules.catalog.replay.views import settle
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import ObjectKind, QualifiedName, RoutineSignature
 
@@ -100,6 +102,8 @@ def _rename_part(catalog: Catalog, change: records.RenameObject, on: QualifiedNa
         _rename_part_of_type(catalog.user_type(on), change)
         return
     relation = catalog.relation(on)
+    if isinstance(relation, View) and change.kind is ObjectKind.COLUMN:
+        _rename_column_of_view(relation, change)
     if not isinstance(relation, Table):
         return
     match change.kind:
@@ -111,6 +115,18 @@ def _rename_part(catalog: Catalog, change: records.RenameObject, on: QualifiedNa
             relation.policies = _renamed(relation.policies, change)
         case ObjectKind.TRIGGER:
             relation.triggers = _renamed(relation.triggers, change)
+
+
+def _rename_column_of_view(view: View, change: records.RenameObject) -> None:
+    settle(view)
+    shape = shape_of(view)
+    names = tuple(column.name or "" for column in shape.columns)
+    if change.object.name in names:
+        at = names.index(change.object.name)
+        renamed_column = msgspec.structs.replace(shape.columns[at], name=change.new_name)
+        columns = (*shape.columns[:at], renamed_column, *shape.columns[at + 1 :])
+        view.shape = msgspec.structs.replace(shape, columns=columns)
+        view.mark("columns", change.origin)
 
 
 def _rename_part_of_type(user_type: UserType | None, change: records.RenameObject) -> None:

@@ -67,18 +67,11 @@ def find_routine(catalog: Catalog, signature: RoutineSignature) -> Routine | Non
     return next((routine for routine in found if _same_types(routine, types)), None)
 
 
-def drop_routine(catalog: Catalog, routine: Routine, *, cascade: bool) -> None:
-    """Remove a routine; with CASCADE the triggers that run it as well."""
+def drop_routine(catalog: Catalog, routine: Routine) -> None:
+    """Take a routine out of its schema."""
     schema = catalog.schema(routine.schema)
     if schema is not None:
         schema.routines[routine.name].remove(routine)
-    if not cascade or routine.parameters_in:
-        return
-    name = QualifiedName(routine.schema, routine.name)
-    for table in catalog.all_tables():
-        for trigger in list(table.triggers.values()):
-            if trigger.function == name:
-                del table.triggers[trigger.name]
 
 
 @replays(records.AlterRoutine)
