@@ -27,6 +27,15 @@ def choose_name(
     return name
 
 
+def number_name(name: str, is_taken: Callable[[str], bool]) -> str:
+    """`name`, or `name_1` and so on where it is taken: the key that a partition takes over."""
+    chosen, number = name, 0
+    while is_taken(chosen):
+        number += 1
+        chosen = _make_name(name, None, str(number))
+    return chosen
+
+
 def _make_name(relation: str, addition: str | None, label: str) -> str:
     plain = f"{relation}_{addition}_{label}" if addition else f"{relation}_{label}"
     if len(plain) <= MAX_IDENTIFIER_BYTES and plain.isascii():

@@ -417,9 +417,14 @@ class Policy(SchemaObject, kw_only=True, eq=False):
 
 
 class Trigger(SchemaObject, kw_only=True, eq=False):
-    """A trigger; `function` as written, `events` among insert, update, delete, truncate."""
+    """A trigger; `events` among insert, update, delete, truncate.
 
-    table: Table | View
+    `function` has the schema where that is known. `parent` is the trigger of a partitioned
+    table that this is a partition's copy of.
+    """
+
+    table: Table
+    parent: Trigger | None = None
     function: QualifiedName
     timing: str
     events: frozenset[str]

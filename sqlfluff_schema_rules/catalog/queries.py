@@ -60,16 +60,25 @@ def shape_of_query(query: Expression, sources: Mapping[QualifiedName, Relation])
     return analysis.shape(result)
 
 
-def columns_read_by(reader: View | Policy) -> frozenset[Column]:
-    """The columns of tables that a view or a policy reads and cannot be without."""
+def reads_column(reader: View | Policy, column: Column) -> bool:
+    """Whether a view or a policy reads the column of a table, and cannot be without it."""
     if isinstance(reader, View):
-        return shape_of(reader).reads
-    if reader.shape is None:
-        reader.shape = _shape_of_policy(reader)
-    return reader.shape.reads
+        return column in shape_of(reader).reads
+    if reader.shape is None and not any(
+        column.name in clause.column_names() for clause in reader.clauses
+    ):
+        return False
+    return column in shape_of_policy(reader).reads
 
 
-def _shape_of_policy(policy: Policy) -> Shape:
+def shape_of_policy(policy: Policy) -> Shape:
+    """What a policy reads."""
+    if policy.shape is None:
+        policy.shape = _analysed(policy)
+    return policy.shape
+
+
+def _analysed(policy: Policy) -> Shape:
     analysis = _Analysis(policy.reads)
     scope = _Scope(None)
     scope.add(_of_table(policy.table, policy.table.name))

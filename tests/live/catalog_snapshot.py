@@ -228,7 +228,7 @@ _QUERIES = (
     )
     from pg_trigger
     join pg_class on pg_class.oid = tgrelid
-    where not tgisinternal and tgparentid = 0 and relkind in ('r', 'p', 'f')
+    where not tgisinternal and relkind in ('r', 'p', 'f')
     """,
     f"""
     select format(

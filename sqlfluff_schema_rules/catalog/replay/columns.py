@@ -8,7 +8,7 @@ import msgspec
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import Aspect, Column, Policy, Table, View
-from sqlfluff_schema_rules.catalog.queries import columns_read_by
+from sqlfluff_schema_rules.catalog.queries import reads_column, shape_of_policy
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.references import bind_type, resolve_type
 from sqlfluff_schema_rules.catalog.replay.sequences import (
@@ -124,7 +124,7 @@ def _is_type_in_use(catalog: Catalog, change: records.SetColumnType) -> bool:
         return False
     readers: tuple[View | Policy, ...] = (*table.views, *table.policies.values())
     return (
-        any(column in columns_read_by(reader) for reader in readers)
+        any(reads_column(reader, column) for reader in readers)
         or any(column.name in trigger.columns for trigger in table.triggers.values())
         or any(other.is_generated_from(column) for other in table.columns.values())
     )
@@ -190,8 +190,12 @@ def drop_column_expression(catalog: Catalog, change: records.DropColumnExpressio
     _for_column(catalog, change, set_property)
 
 
-def rename_column(table: Table, name: str, new_name: str, origin: Origin) -> None:
+def rename_column(catalog: Catalog, table: Table, name: str, new_name: str, origin: Origin) -> None:
     """RENAME COLUMN, in partitions and children as well."""
+    for reader in catalog.all_tables():
+        for policy in reader.policies.values():
+            if reader is table or policy.reads:
+                shape_of_policy(policy)
     for member in (table, *descendants(table)):
         if name in member.columns and new_name not in member.columns:
             settle(member)

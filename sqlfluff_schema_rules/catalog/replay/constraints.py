@@ -13,6 +13,7 @@ from sqlfluff_schema_rules.catalog.chosen_names import (
     distinct_names,
     join_names,
     key_names,
+    number_name,
 )
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
@@ -38,7 +39,7 @@ from sqlfluff_schema_rules.catalog.replay.indexes import (
     put_index,
 )
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.changes.records import ConstraintDefinition
+from sqlfluff_schema_rules.changes.records import ConstraintDefinition, ReferentialAction
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
@@ -461,11 +462,9 @@ def _inherit_foreign_key(
     catalog: Catalog, key: ForeignKey, table: Table, columns: tuple[Column, ...], origin: Origin
 ) -> Constraint:
     for own in table.foreign_keys:
-        if own.columns == columns and own.referenced is key.referenced:
+        if own.columns == columns and _may_become(own, key):
             return own
-    name = key.name
-    if name in table.constraints:
-        name = _choose(catalog, table, join_names(column.name for column in columns), "fkey")
+    name = number_name(key.name, table.constraints.__contains__)
     copy = msgspec.structs.replace(
         key,
         name=name,
@@ -479,6 +478,23 @@ def _inherit_foreign_key(
     )
     _put_foreign_key(catalog, copy)
     return copy
+
+
+def _may_become(own: ForeignKey, key: ForeignKey) -> bool:
+    """Whether a key that a partition has can be its part of the parent's key."""
+    return (
+        own.parent is None
+        and own.referenced is key.referenced
+        and own.referenced_columns == key.referenced_columns
+        and own.match == key.match
+        and (own.deferrable, own.initially_deferred) == (key.deferrable, key.initially_deferred)
+        and _action(own.on_delete) == _action(key.on_delete)
+        and _action(own.on_update) == _action(key.on_update)
+    )
+
+
+def _action(action: ReferentialAction | None) -> ReferentialAction:
+    return action or ReferentialAction.NO_ACTION
 
 
 def _inherit_key(

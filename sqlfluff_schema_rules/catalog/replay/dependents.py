@@ -36,7 +36,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     UserType,
     View,
 )
-from sqlfluff_schema_rules.catalog.queries import columns_read_by
+from sqlfluff_schema_rules.catalog.queries import reads_column
 from sqlfluff_schema_rules.catalog.replay.mentioning import Test, calls, names_type, uses_extension
 from sqlfluff_schema_rules.changes.records import Expression, QualifiedName, TypeReference
 
@@ -254,11 +254,11 @@ def _users_of_column(catalog: Catalog, table: Table, column: Column) -> Iterator
 
 def _readers_of_column(catalog: Catalog, table: Table, column: Column) -> Iterator[Droppable]:
     for view in table.views:
-        if column in columns_read_by(view):
+        if reads_column(view, column):
             yield view
     for other in catalog.all_tables():
         for policy in other.policies.values():
-            if (other is table or policy.reads) and column in columns_read_by(policy):
+            if (other is table or policy.reads) and reads_column(policy, column):
                 yield policy
 
 

@@ -35,6 +35,7 @@ from sqlfluff_schema_rules.catalog.replay.indexes import drop_index
 from sqlfluff_schema_rules.catalog.replay.kinds import RELATION_KINDS, ROUTINE_KINDS, TYPE_KINDS
 from sqlfluff_schema_rules.catalog.replay.removing import drop_relation, remove_column
 from sqlfluff_schema_rules.catalog.replay.routines import drop_routine, find_routine
+from sqlfluff_schema_rules.catalog.replay.triggers import drop_trigger
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import ObjectKind, QualifiedName, RoutineSignature
 from sqlfluff_schema_rules.source.origin import Origin
@@ -119,7 +120,8 @@ def _find_part(catalog: Catalog, change: records.DropObject, on: QualifiedName) 
         return None
     if change.kind is ObjectKind.POLICY:
         return table.policies.get(change.object.name)
-    return table.triggers.get(change.object.name) if change.kind is ObjectKind.TRIGGER else None
+    trigger = table.triggers.get(change.object.name) if change.kind is ObjectKind.TRIGGER else None
+    return None if trigger is None or trigger.parent is not None else trigger
 
 
 def _is_required(relation: Relation) -> bool:
@@ -163,8 +165,8 @@ def _take_out_by_name(catalog: Catalog, item: Droppable, origin: Origin) -> None
                 item.table.mark("primary_key", origin)
         case Policy(table=table):
             table.policies.pop(item.name, None)
-        case Trigger(table=Table() as table):
-            table.triggers.pop(item.name, None)
+        case Trigger():
+            drop_trigger(item)
         case EventTrigger():
             catalog.event_triggers.pop(item.name, None)
         case Extension():

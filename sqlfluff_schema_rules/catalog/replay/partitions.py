@@ -15,6 +15,7 @@ from sqlfluff_schema_rules.catalog.replay.constraints import (
 )
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.indexes import attach_index, inherit_indexes
+from sqlfluff_schema_rules.catalog.replay.triggers import forget_clones, inherit_triggers
 from sqlfluff_schema_rules.changes import records
 
 
@@ -84,6 +85,7 @@ def attach_partition(catalog: Catalog, change: records.AttachPartition) -> None:
         column.inherited = column.inherited or column.name in parent.columns
     inherit_constraints(catalog, parent, partition, change.origin)
     inherit_indexes(catalog, parent, partition, change.origin)
+    inherit_triggers(parent, partition)
 
 
 @replays(records.DetachPartition)
@@ -92,6 +94,7 @@ def detach_partition(catalog: Catalog, change: records.DetachPartition) -> None:
     partition = catalog.relation(change.partition)
     if not isinstance(partition, Table) or partition.partition_of is None:
         return
+    forget_clones(partition)
     partition.partition_of.partitions.remove(partition)
     partition.partition_of = None
     for column in partition.columns.values():

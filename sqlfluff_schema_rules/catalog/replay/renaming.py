@@ -36,6 +36,7 @@ from sqlfluff_schema_rules.catalog.replay.references import (
     rename_references,
 )
 from sqlfluff_schema_rules.catalog.replay.routines import find_routine
+from sqlfluff_schema_rules.catalog.replay.triggers import clones_of
 from sqlfluff_schema_rules.catalog.replay.views import settle
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import ObjectKind, QualifiedName, RoutineSignature
@@ -108,13 +109,13 @@ def _rename_part(catalog: Catalog, change: records.RenameObject, on: QualifiedNa
         return
     match change.kind:
         case ObjectKind.COLUMN:
-            rename_column(relation, change.object.name, change.new_name, change.origin)
+            rename_column(catalog, relation, change.object.name, change.new_name, change.origin)
         case ObjectKind.CONSTRAINT:
             _rename_constraint(catalog, relation, change)
         case ObjectKind.POLICY:
             relation.policies = _renamed(relation.policies, change)
         case ObjectKind.TRIGGER:
-            relation.triggers = _renamed(relation.triggers, change)
+            _rename_trigger(relation, change)
 
 
 def _rename_column_of_view(view: View, change: records.RenameObject) -> None:
@@ -150,6 +151,13 @@ def _renamed(parts: dict[str, SchemaPart], change: records.RenameObject) -> dict
     part.name = change.new_name
     part.mark("name", change.origin)
     return {known.name: known for known in parts.values()}
+
+
+def _rename_trigger(table: Table, change: records.RenameObject) -> None:
+    trigger = table.triggers.get(change.object.name)
+    if trigger is not None and trigger.parent is None:
+        for member in (trigger, *clones_of(trigger)):
+            member.table.triggers = _renamed(member.table.triggers, change)
 
 
 def _rename_constraint(catalog: Catalog, table: Table, change: records.RenameObject) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.objects import EventTrigger, Routine, Table, Trigger
+from sqlfluff_schema_rules.catalog.objects import Routine
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.references import bind_type, change_parameter
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import (
-    QualifiedName,
     RoutineSignature,
     TypeReference,
 )
@@ -93,62 +92,3 @@ def alter_routine(catalog: Catalog, change: records.AlterRoutine) -> None:
         else:
             routine.settings[name] = setting
         routine.mark("settings", change.origin)
-
-
-@replays(records.CreateTrigger)
-def create_trigger(catalog: Catalog, change: records.CreateTrigger) -> None:
-    """CREATE TRIGGER on a table; those of views are of no interest."""
-    if change.table.is_placeholder:
-        return
-    table = catalog.table_for(change.table, change.origin)
-    if table is None or (change.name in table.triggers and not change.replace):
-        return
-    table.triggers[change.name] = Trigger(
-        name=change.name,
-        origin=change.origin,
-        table=table,
-        function=_function_of_trigger(catalog, change.function),
-        timing=change.timing,
-        events=change.events,
-        columns=change.columns,
-        for_each_row=change.for_each_row,
-    )
-
-
-def _function_of_trigger(catalog: Catalog, name: QualifiedName) -> QualifiedName:
-    """The function that a trigger runs, with its schema where that is known."""
-    for routine in catalog.routines_named(name):
-        return QualifiedName(routine.schema, routine.name)
-    return name
-
-
-@replays(records.SetTriggerState)
-def set_trigger_state(catalog: Catalog, change: records.SetTriggerState) -> None:
-    """ENABLE and DISABLE TRIGGER."""
-    table = catalog.relation(change.table)
-    if not isinstance(table, Table):
-        return
-    for trigger in table.triggers.values():
-        if change.trigger in (None, trigger.name):
-            trigger.enabled = change.enabled
-            trigger.mark("enabled", change.origin)
-
-
-@replays(records.CreateEventTrigger)
-def create_event_trigger(catalog: Catalog, change: records.CreateEventTrigger) -> None:
-    """CREATE EVENT TRIGGER."""
-    if change.name not in catalog.event_triggers:
-        catalog.event_triggers[change.name] = EventTrigger(
-            name=change.name,
-            origin=change.origin,
-            function=_function_of_trigger(catalog, change.function),
-        )
-
-
-@replays(records.SetEventTriggerState)
-def set_event_trigger_state(catalog: Catalog, change: records.SetEventTriggerState) -> None:
-    """ALTER EVENT TRIGGER … ENABLE and DISABLE."""
-    trigger = catalog.event_triggers.get(change.name)
-    if trigger is not None:
-        trigger.enabled = change.enabled
-        trigger.mark("enabled", change.origin)

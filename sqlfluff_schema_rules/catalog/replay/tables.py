@@ -39,6 +39,7 @@ from sqlfluff_schema_rules.catalog.replay.partitions import (
 from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
 )
+from sqlfluff_schema_rules.catalog.replay.triggers import inherit_triggers
 from sqlfluff_schema_rules.catalog.replay.views import settle, sources_of
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.source.origin import Origin
@@ -99,6 +100,7 @@ def _add_constraints(
     if table.partition_of is not None:
         inherit_constraints(catalog, table.partition_of, table, change.origin)
         inherit_indexes(catalog, table.partition_of, table, change.origin)
+        inherit_triggers(table.partition_of, table)
     by_kind: dict[bool, list[records.ConstraintDefinition]] = {False: [], True: []}
     for definition in change.constraints:
         by_kind[isinstance(definition, records.ForeignKeyDefinition)].append(definition)

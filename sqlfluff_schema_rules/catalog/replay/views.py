@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.objects import Persistence, Relation, Table, View
-from sqlfluff_schema_rules.catalog.queries import columns_read_by, shape_of, shape_of_query
+from sqlfluff_schema_rules.catalog.objects import Persistence, Relation, View
+from sqlfluff_schema_rules.catalog.queries import shape_of, shape_of_query
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import Expression, QualifiedName
@@ -55,9 +55,6 @@ def sources_of(catalog: Catalog, query: Expression) -> dict[QualifiedName, Relat
 
 
 def settle(relation: Relation) -> None:
-    """Find out what is read of a relation before its columns change."""
+    """Find out what views read of a relation before its columns change."""
     for view in relation.views:
         shape_of(view)
-    if isinstance(relation, Table):
-        for policy in relation.policies.values():
-            columns_read_by(policy)
