@@ -234,6 +234,11 @@ class Table(Relation, kw_only=True, eq=False):
         return self.partition_strategy is not None
 
     @property
+    def kind(self) -> str:
+        """https://www.postgresql.org/docs/current/catalog-pg-class.html, `relkind`."""
+        return "f" if self.is_foreign else "p" if self.is_partitioned else "r"
+
+    @property
     def is_foreign(self) -> bool:
         """Whether it is a foreign table."""
         return self.foreign_server is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -18,7 +18,7 @@ from sqlfluff_schema_rules.changes import (
     tables,
     types,
 )
-from sqlfluff_schema_rules.changes.blocks import statements_of_block
+from sqlfluff_schema_rules.changes.blocks import LoopOfBlock, PartOfBlock, parts_of_block
 from sqlfluff_schema_rules.changes.naming import role_name
 from sqlfluff_schema_rules.changes.records import (
     Change,
@@ -27,6 +27,7 @@ from sqlfluff_schema_rules.changes.records import (
     Expression,
     QualifiedName,
     RejectStatement,
+    RepeatForRows,
     UseFunction,
     UseType,
 )
@@ -102,8 +103,28 @@ class _Reader:
         """What a DO block does."""
         if depth < _MAX_NESTED_BLOCKS:
             block = _decode_block(statement.body)
-            for nested in statements_of_block(statement, block):
-                yield from self.read(nested, depth + 1)
+            yield from self._parts(statement, parts_of_block(statement, block), depth)
+
+    def _parts(
+        self, block: Statement, parts: Iterable[PartOfBlock], depth: int
+    ) -> Iterator[Change]:
+        for part in parts:
+            if isinstance(part, Statement):
+                yield from self.read(part, depth + 1)
+            else:
+                yield self._loop(block, part, depth)
+
+    def _loop(self, block: Statement, loop: LoopOfBlock, depth: int) -> Change:
+        def repeated(row: Mapping[str, str]) -> Iterator[Change]:
+            return self._parts(block, loop.repeated(row), depth)
+
+        return RepeatForRows(
+            origin=block.place,
+            conditional=True,
+            query=loop.query,
+            repeated=repeated,
+            otherwise=tuple(self._parts(block, loop.otherwise, depth)),
+        )
 
     def read_create_schema(self, statement: Statement, depth: int) -> Iterator[Change]:
         """CREATE SCHEMA, with what it creates in the schema."""

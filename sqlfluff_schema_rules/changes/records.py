@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -883,6 +883,18 @@ class SetComment(Change, frozen=True, kw_only=True):
 
 
 # What is noted and changes nothing
+
+
+class RepeatForRows(Change, frozen=True, kw_only=True):
+    """A loop over the rows of a query of the system catalogues, such as `pg_tables`.
+
+    `repeated` tells what is done for a row, given its values by name; `otherwise` is what is
+    done where nobody can tell the rows.
+    """
+
+    query: tree.SelectStmt
+    repeated: Callable[[Mapping[str, str]], Iterable[Change]]
+    otherwise: tuple[Change, ...]
 
 
 class RejectStatement(Change, frozen=True, kw_only=True):

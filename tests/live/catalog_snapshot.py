@@ -401,10 +401,9 @@ def _lines_of_query(catalog: Catalog, view: View) -> Iterator[str]:
 
 
 def _lines_of_table(catalog: Catalog, table: Table) -> Iterator[str]:
-    kind = "f" if table.is_foreign else "p" if table.is_partitioned else "r"
     parents = table.parents if table.partition_of is None else [table.partition_of]
     yield (
-        f"table {table.object_name} kind={kind} persistence={table.persistence.value}"
+        f"table {table.object_name} kind={table.kind} persistence={table.persistence.value}"
         f" rls={_flag(table.row_security)} force={_flag(table.force_row_security)}"
         f" partition={_flag(table.partition_of is not None)}"
         f" parents={_array(parent.object_name for parent in parents)}"

@@ -14,6 +14,7 @@ from sqlfluff_schema_rules.catalog.replay import (  # noqa: F401 - they declare 
     constraints,
     dropping,
     indexes,
+    loops,
     objects,
     partitions,
     policies,
