@@ -217,7 +217,7 @@ class Table(Relation, kw_only=True, eq=False):
     force_row_security: bool = False
     partition_strategy: str | None = None
     partition_columns: tuple[Column, ...] = ()
-    partition_bound: str | None = None
+    is_default_partition: bool = False
     partition_of: Table | None = None
     partitions: list[Table] = []
     parents: list[Table] = []
@@ -380,7 +380,7 @@ class View(Relation, kw_only=True, eq=False):
     """A view or, when `materialized`, a materialized view, which may have indexes.
 
     `sources` is what the names in its query mean. `shape` is made when it is first needed:
-    ask `queries.shape_of`.
+    ask `queries.shape_of`. `storage` is what the indexes of a materialized view are on.
     """
 
     query: Expression
@@ -389,6 +389,7 @@ class View(Relation, kw_only=True, eq=False):
     indexes: dict[str, Index] = {}
     sources: dict[QualifiedName, Relation] = {}
     shape: Shape | None = None
+    storage: Table | None = None
 
     def read(self, sources: dict[QualifiedName, Relation]) -> None:
         """From now on it reads these relations and no others."""

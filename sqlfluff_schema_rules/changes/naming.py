@@ -197,8 +197,15 @@ def option_text(element: tree.DefElem) -> str:
 
 
 def options_text(elements: tuple[tree.DefElemNode, ...]) -> dict[str, str]:
-    """Options by name; names fold to lower case as Postgres stores them."""
-    return {element.def_elem.defname.lower(): option_text(element.def_elem) for element in elements}
+    """Options by name; names fold to lower case as Postgres stores them.
+
+    Those of a table's TOAST table (`toast.…`) are no options of the table.
+    """
+    return {
+        element.def_elem.defname.lower(): option_text(element.def_elem)
+        for element in elements
+        if element.def_elem.defnamespace is None
+    }
 
 
 def is_on(elements: tuple[tree.DefElemNode, ...], name: str) -> bool | None:

@@ -343,6 +343,7 @@ class KeyDefinition(ConstraintDefinition, frozen=True, kw_only=True):
     index: str | None = None
     include: tuple[str, ...] = ()
     nulls_not_distinct: bool = False
+    options: dict[str, str] = {}
 
 
 class ForeignKeyDefinition(ConstraintDefinition, frozen=True, kw_only=True):
@@ -368,6 +369,7 @@ class ExclusionDefinition(ConstraintDefinition, frozen=True, kw_only=True):
     method: str
     keys: tuple[IndexKeyDefinition, ...]
     predicate: Expression | None = None
+    options: dict[str, str] = {}
 
 
 class NotNullDefinition(ConstraintDefinition, frozen=True, kw_only=True):

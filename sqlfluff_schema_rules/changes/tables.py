@@ -201,6 +201,7 @@ def read_constraint(
                 index=node.indexname,
                 include=identifiers(node.including),
                 nulls_not_distinct=node.nulls_not_distinct,
+                options=options_text(node.options),
             )
         case "CONSTR_FOREIGN":
             return read_foreign_key(statement, node, common, written)
@@ -221,6 +222,7 @@ def read_constraint(
                     for part in node.exclusions
                 ),
                 predicate=expression(node.where_clause, statement),
+                options=options_text(node.options),
             )
         case "CONSTR_NOTNULL":
             return records.NotNullDefinition(
@@ -433,7 +435,11 @@ def _relation_options(command: _Subcommand) -> Iterator[Change]:
     if definition.option_list is None:
         return
     reset = command.command.subtype == "AT_ResetRelOptions"
-    elements = [item.def_elem for item in definition.option_list.items if item.def_elem is not None]
+    elements = [
+        item.def_elem
+        for item in definition.option_list.items
+        if item.def_elem is not None and item.def_elem.defnamespace is None
+    ]
     yield command.make(
         records.SetRelationOptions,
         options={

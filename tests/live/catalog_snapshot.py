@@ -22,6 +22,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     PrimaryKey,
     Relation,
     Routine,
+    SchemaObject,
     SequenceRelation,
     Table,
     UniqueConstraint,
@@ -52,6 +53,7 @@ def _name(oid: str) -> str:
 
 
 UNKNOWN = "?"
+DEFAULT_CLASSES = {"int4_ops", "text_ops", "jsonb_ops", "date_ops", "gist_int4_ops"}
 
 _ACTION = "case {} when 'a' then '' else {} end"
 
@@ -59,14 +61,16 @@ _QUERIES = (
     f"select format('schema %s', nspname) from pg_namespace where {_USER_SCHEMAS}",
     f"""
     select format(
-        'table %s.%s kind=%s persistence=%s rls=%s force=%s partition=%s parents=%s by=%s',
+        'table %s.%s kind=%s persistence=%s rls=%s force=%s partition=%s%s parents=%s by=%s'
+        ' options=%s',
         nspname, relname, relkind, relpersistence, relrowsecurity, relforcerowsecurity,
         relispartition,
+        case when pg_get_expr(relpartbound, pg_class.oid) = 'DEFAULT' then ' default' end,
         array(
             select {_name("inhparent")} from pg_inherits
             where inhrelid = pg_class.oid order by inhseqno
         ),
-        partstrat
+        partstrat, array(select unnest(reloptions) order by 1)
     )
     from pg_class
     join pg_namespace on pg_namespace.oid = relnamespace
@@ -75,8 +79,14 @@ _QUERIES = (
     """,
     f"""
     select format(
-        'column %s.%s.%s %s%s%s%s%s%s', nspname, relname, attname,
+        'column %s.%s.%s %s%s%s%s%s%s%s', nspname, relname, attname,
         format_type(atttypid, atttypmod),
+        (
+            select ' collate ' || collname
+            from pg_collation
+            join pg_type on pg_type.oid = atttypid
+            where pg_collation.oid = attcollation and attcollation <> typcollation
+        ),
         case when attnotnull then ' not null' end,
         case when pg_attrdef.oid is not null and attgenerated = '' then ' default' end,
         ' identity=' || nullif(attidentity, '')::text,
@@ -160,16 +170,20 @@ _QUERIES = (
     """,
     f"""
     select format(
-        'index %s.%s on %s %s (%s)%s%s%s%s%s%s', nspname, relname, {_name("indrelid")}, amname,
+        'index %s.%s on %s %s (%s)%s%s%s%s%s%s options=%s', nspname, relname, {_name("indrelid")},
+        amname,
         (
             select string_agg(
                 coalesce(attname, 'expression')
+                || case when opcdefault then '' else ' ' || opcname end
                 || case when option::int2 & 1 <> 0 then ' desc' else '' end
                 || case when option::int2 & 2 <> 0 then ' nulls first' else '' end,
                 ',' order by place
             )
             from unnest(indkey::int2[]) with ordinality as key (number, place)
             join unnest(indoption::int2[]) with ordinality as opt (option, place) using (place)
+            join unnest(indclass::oid[]) with ordinality as class (class, place) using (place)
+            join pg_opclass on pg_opclass.oid = class
             left join pg_attribute on attrelid = indrelid and attnum = number and number > 0
         ),
         ' include ' || (
@@ -182,7 +196,8 @@ _QUERIES = (
         case when indnullsnotdistinct then ' nulls not distinct' end,
         case when indpred is not null then ' partial' end,
         case when not indisvalid then ' invalid' end,
-        (select ' of ' || {_name("inhparent")} from pg_inherits where inhrelid = indexrelid)
+        (select ' of ' || {_name("inhparent")} from pg_inherits where inhrelid = indexrelid),
+        array(select unnest(reloptions) order by 1)
     )
     from pg_index
     join pg_class on pg_class.oid = indexrelid
@@ -311,6 +326,39 @@ _QUERIES = (
     )
     from pg_event_trigger
     """,
+    f"""
+    select format('comment on %s %s: %s', kind, name, description)
+    from pg_description
+    cross join lateral (
+        select 'schema', nspname::text from pg_namespace
+        where classoid = 'pg_namespace'::regclass and pg_namespace.oid = objoid
+        union all
+        select 'constraint', {_name("conrelid")} || '.' || conname from pg_constraint
+        where classoid = 'pg_constraint'::regclass and pg_constraint.oid = objoid and conrelid <> 0
+        union all
+        select 'policy', {_name("polrelid")} || '.' || polname from pg_policy
+        where classoid = 'pg_policy'::regclass and pg_policy.oid = objoid
+        union all
+        select 'trigger', {_name("tgrelid")} || '.' || tgname from pg_trigger
+        where classoid = 'pg_trigger'::regclass and pg_trigger.oid = objoid
+        union all
+        select 'routine', nspname || '.' || proname from pg_proc
+        join pg_namespace on pg_namespace.oid = pronamespace
+        where classoid = 'pg_proc'::regclass and pg_proc.oid = objoid
+        union all
+        select 'type', nspname || '.' || typname from pg_type
+        join pg_namespace on pg_namespace.oid = typnamespace
+        where classoid = 'pg_type'::regclass and pg_type.oid = objoid
+        union all
+        select 'event trigger', evtname from pg_event_trigger
+        where classoid = 'pg_event_trigger'::regclass and pg_event_trigger.oid = objoid
+    ) as commented (kind, name)
+    where objoid >= 16384
+        and not exists (
+            select from pg_depend
+            where pg_depend.objid = objoid and pg_depend.classid = classoid and deptype = 'e'
+        )
+    """,
     """
     select format('extension %s in %s', extname, nspname)
     from pg_extension
@@ -345,6 +393,7 @@ def catalog_snapshot(catalog: Catalog) -> list[str]:
 
 
 def _lines(catalog: Catalog) -> Iterator[str]:
+    yield from _comments(catalog)
     for extension in catalog.extensions.values():
         yield f"extension {extension.name} in {extension.schema}"
     for event_trigger in catalog.event_triggers.values():
@@ -364,6 +413,38 @@ def _lines(catalog: Catalog) -> Iterator[str]:
         yield from map(partial(_type, catalog), schema.types.values())
 
 
+def _comments(catalog: Catalog) -> Iterator[str]:
+    """The comments on all but relations and their columns."""
+    for event_trigger in catalog.event_triggers.values():
+        yield from _comment("event trigger", event_trigger.name, event_trigger)
+    for schema in catalog.schemas.values():
+        if schema.name != "public":
+            yield from _comment("schema", schema.name, schema)
+        for overloads in schema.routines.values():
+            for routine in overloads:
+                yield from _comment("routine", f"{schema.name}.{routine.name}", routine)
+        for user_type in schema.types.values():
+            yield from _comment("type", user_type.object_name, user_type)
+    for table in catalog.all_tables():
+        yield from _comments_of_parts(table)
+
+
+def _comments_of_parts(table: Table) -> Iterator[str]:
+    parts: dict[str, Iterable[SchemaObject]] = {
+        "constraint": table.constraints.values(),
+        "policy": table.policies.values(),
+        "trigger": table.triggers.values(),
+    }
+    for kind, members in parts.items():
+        for member in members:
+            yield from _comment(kind, f"{table.object_name}.{member.name}", member)
+
+
+def _comment(kind: str, name: str, commented: SchemaObject) -> Iterator[str]:
+    if commented.comment:
+        yield f"comment on {kind} {name}: {commented.comment}"
+
+
 def _lines_of_relation(catalog: Catalog, relation: Relation) -> Iterator[str]:
     if relation.comment:
         yield f"comment on {relation.object_name}: {relation.comment}"
@@ -378,8 +459,7 @@ def _lines_of_relation(catalog: Catalog, relation: Relation) -> Iterator[str]:
             yield f"sequence {relation.object_name} of {owner}"
         case View():
             kind = "m" if relation.materialized else "v"
-            options = sorted(f"{name}={value}" for name, value in relation.options.items())
-            yield f"view {relation.object_name} kind={kind} options={_array(options)}"
+            yield f"view {relation.object_name} kind={kind} options={_options(relation)}"
             yield from _lines_of_query(catalog, relation)
 
 
@@ -406,8 +486,9 @@ def _lines_of_table(catalog: Catalog, table: Table) -> Iterator[str]:
         f"table {table.object_name} kind={table.kind} persistence={table.persistence.value}"
         f" rls={_flag(table.row_security)} force={_flag(table.force_row_security)}"
         f" partition={_flag(table.partition_of is not None)}"
+        f"{' default' * table.is_default_partition}"
         f" parents={_array(parent.object_name for parent in parents)}"
-        f" by={(table.partition_strategy or '')[:1]}"
+        f" by={(table.partition_strategy or '')[:1]} options={_options(table)}"
     )
     if table.columns:
         yield f"columns {table.object_name} {','.join(table.columns)}"
@@ -442,6 +523,7 @@ def _column(catalog: Catalog, table: Table, column: Column) -> str:
     return (
         f"column {table.object_name}.{column.name}"
         f" {full_type_name(catalog, column.type, column.user_type)}"
+        + (f" collate {column.collation.name}" if column.collation is not None else "")
         + " not null" * column.not_null
         + " default" * (has_default and not column.generated)
         + (f" identity={column.identity}" if column.identity else "")
@@ -503,11 +585,14 @@ def _index(index: Index) -> str:
         + " partial" * (index.predicate is not None)
         + " invalid" * (not index.valid)
         + (f" of {index.parent.object_name}" if index.parent is not None else "")
+        + f" options={_options(index)}"
     )
 
 
 def _index_key(key: IndexKey) -> str:
     name = "expression" if key.column is None else key.column.name
+    if key.operator_class is not None and key.operator_class.name not in DEFAULT_CLASSES:
+        name += f" {key.operator_class.name}"
     return name + " desc" * key.descending + " nulls first" * key.nulls_first
 
 
@@ -568,6 +653,10 @@ def _type(catalog: Catalog, user_type: UserType) -> str:
                 + f" checks={_array(sorted(user_type.checks))}"
             )
     return f"type {name} r "
+
+
+def _options(relation: Relation) -> str:
+    return _array(sorted(f"{name}={value}" for name, value in relation.options.items()))
 
 
 def _flag(value: bool) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
+    EventTrigger,
     Relation,
     Routine,
     Schema,
@@ -20,23 +21,23 @@ from sqlfluff_schema_rules.changes.records import ObjectKind, RoutineSignature
 
 def _find(
     catalog: Catalog, change: records.SetObjectOwner | records.SetComment
-) -> Relation | Routine | UserType | Schema | None:
+) -> Relation | Routine | UserType | Schema | EventTrigger | None:
     if change.kind in RELATION_KINDS:
         return catalog.relation(change.object)
     if change.kind in ROUTINE_KINDS:
         return find_routine(catalog, RoutineSignature(change.object, change.types))
     if change.kind in TYPE_KINDS:
         return catalog.user_type(change.object)
-    if change.kind is ObjectKind.SCHEMA:
-        return catalog.schema(change.object.name)
-    return None
+    if change.kind is ObjectKind.EVENT_TRIGGER:
+        return catalog.event_triggers.get(change.object.name)
+    return catalog.schema(change.object.name) if change.kind is ObjectKind.SCHEMA else None
 
 
 @replays(records.SetObjectOwner)
 def set_object_owner(catalog: Catalog, change: records.SetObjectOwner) -> None:
     """OWNER TO."""
     found = _find(catalog, change)
-    if found is not None:
+    if found is not None and not isinstance(found, EventTrigger):
         found.owner = change.owner
         found.mark("owner", change.origin)
 

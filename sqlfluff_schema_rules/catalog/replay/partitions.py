@@ -78,6 +78,7 @@ def attach_partition(catalog: Catalog, change: records.AttachPartition) -> None:
     if _is_above(partition, parent):
         return
     partition.partition_of = parent
+    partition.is_default_partition = change.default_partition
     parent.partitions.append(partition)
     if not parent.known:
         partition.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
@@ -97,6 +98,7 @@ def detach_partition(catalog: Catalog, change: records.DetachPartition) -> None:
     forget_clones(partition)
     partition.partition_of.partitions.remove(partition)
     partition.partition_of = None
+    partition.is_default_partition = False
     for column in partition.columns.values():
         column.inherited = False
     for constraint in partition.constraints.values():

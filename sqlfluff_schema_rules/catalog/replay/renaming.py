@@ -92,6 +92,8 @@ def rename_relation(catalog: Catalog, relation: Relation, change: records.Rename
     if isinstance(relation, (Table, View)):
         rename_references(catalog, (schema.name, relation.name), (schema.name, change.new_name))
     relation.name = change.new_name
+    if isinstance(relation, View) and relation.storage is not None:
+        relation.storage.name = change.new_name
     relation.mark("name", change.origin)
     schema.relations[change.new_name] = relation
     if isinstance(relation, SequenceRelation):
@@ -104,7 +106,7 @@ def _rename_part(catalog: Catalog, change: records.RenameObject, on: QualifiedNa
         return
     relation = catalog.relation(on)
     if isinstance(relation, View) and change.kind is ObjectKind.COLUMN:
-        _rename_column_of_view(relation, change)
+        _rename_column_of_view(catalog, relation, change)
     if not isinstance(relation, Table):
         return
     match change.kind:
@@ -118,7 +120,7 @@ def _rename_part(catalog: Catalog, change: records.RenameObject, on: QualifiedNa
             _rename_trigger(relation, change)
 
 
-def _rename_column_of_view(view: View, change: records.RenameObject) -> None:
+def _rename_column_of_view(catalog: Catalog, view: View, change: records.RenameObject) -> None:
     settle(view)
     shape = shape_of(view)
     names = tuple(column.name or "" for column in shape.columns)
@@ -127,6 +129,8 @@ def _rename_column_of_view(view: View, change: records.RenameObject) -> None:
         renamed_column = msgspec.structs.replace(shape.columns[at], name=change.new_name)
         columns = (*shape.columns[:at], renamed_column, *shape.columns[at + 1 :])
         view.shape = msgspec.structs.replace(shape, columns=columns)
+        if view.storage is not None:
+            rename_column(catalog, view.storage, change.object.name, change.new_name, change.origin)
         view.mark("columns", change.origin)
 
 
@@ -300,6 +304,8 @@ def _move_relation(
         return
     rename_references(catalog, (source.name, relation.name), (target.name, relation.name))
     moved: list[Relation] = [relation]
+    if isinstance(relation, View) and relation.storage is not None:
+        relation.storage.schema = target.name
     if isinstance(relation, (Table, View)):
         moved += relation.indexes.values()
     if isinstance(relation, Table):

@@ -64,6 +64,7 @@ def create_table(catalog: Catalog, change: records.CreateTable) -> None:
         inherit(table, parent)
     if models.partitioned is not None:
         become_partition(table, models.partitioned)
+        table.is_default_partition = change.default_partition
     _add_columns_of_type(catalog, table, change)
     _add_columns(catalog, table, change, models)
     _set_partition_key(table, change.partition_key)
