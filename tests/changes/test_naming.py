@@ -20,7 +20,6 @@ from tests.changes.reading import query, record, told
         ("a = word", "word"),
         ("a = timestamp", "timestamp without time zone"),
         ("a = none", "none"),
-        ("s.A = 1", "1"),
         ("a = -3", "-3"),
         ("a = pg_catalog.int4", "integer"),
         ("a = =", ""),
