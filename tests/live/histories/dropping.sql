@@ -129,3 +129,14 @@ create view v as select a from s.p;
 create view w as select e from t;
 drop schema s cascade;
 drop schema r;
+
+-- columns dropped of the parent only --
+
+create table a (x int, y int, z int unique, w int primary key, check (y > 0));
+create index on a (x) where y > 0;
+create table r (z int references a (z), w int references a);
+create table b () inherits (a);
+alter table only a drop column x;
+alter table only a drop column y;
+alter table only a drop column z cascade;
+alter table only a drop column w cascade;
