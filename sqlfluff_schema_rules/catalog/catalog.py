@@ -10,6 +10,7 @@ import msgspec
 
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
+    EventTrigger,
     Extension,
     ForeignKey,
     Index,
@@ -21,6 +22,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     SchemaObject,
     SequenceRelation,
     Table,
+    Trigger,
     UserType,
     View,
 )
@@ -37,6 +39,8 @@ from sqlfluff_schema_rules.source.placeholders import SIGN, is_placeholder
 DEFAULT_SEARCH_PATH = ("$user", "public")
 SYSTEM_SCHEMAS = frozenset({"pg_catalog", "information_schema", "pg_toast"})
 TEMPORARY_SCHEMA = "pg_temp"
+
+_ENABLES_ROW_SECURITY = re.compile(r"enable\s+row\s+level\s+security", re.IGNORECASE)
 
 NameChoice = Callable[[Set[str], ObjectKind], Iterable[str]]
 
@@ -110,12 +114,11 @@ class Catalog:
         self.schemas: dict[str, Schema] = {}
         self.extensions: dict[str, Extension] = {}
         self.roles: dict[str, Role] = {}
-        self.event_triggers: dict[str, SchemaObject] = {}
+        self.event_triggers: dict[str, EventTrigger] = {}
         self.privilege_changes: list[ChangePrivileges | ChangeDefaultPrivileges] = []
         self.rejected_statements: list[RejectedStatement] = []
         self.truncated_names: list[TruncatedName] = []
         self.unmet_extension_uses: list[ExtensionUse] = []
-        self.enables_row_security_on_new_tables = False
         self.builds_on_unseen_files = False
         self.is_one_script = False
         self.default_search_path: tuple[str, ...] = DEFAULT_SEARCH_PATH
@@ -214,6 +217,26 @@ class Catalog:
         """The overloads that the name may mean."""
         for schema in self.lookup_schemas(name):
             yield from schema.routines.get(name.name, ())
+
+    def extensions_in(self, schema: str) -> list[Extension]:
+        """The extensions whose objects are in that schema."""
+        return [found for found in self.extensions.values() if found.schema == schema]
+
+    def all_triggers(self) -> Iterator[Trigger | EventTrigger]:
+        """Every trigger on a table, and every event trigger."""
+        for table in self.all_tables():
+            yield from table.triggers.values()
+        yield from self.event_triggers.values()
+
+    @property
+    def enables_row_security_on_new_tables(self) -> bool:
+        """Whether the function of an event trigger enables row level security, on some tables."""
+        return any(
+            routine.body is not None and _ENABLES_ROW_SECURITY.search(routine.body)
+            for trigger in self.event_triggers.values()
+            if trigger.enabled != "D"
+            for routine in self.routines_named(trigger.function)
+        )
 
     def tables_matching(self, name: QualifiedName) -> Iterator[Table]:
         """The tables that a name with a placeholder may mean."""

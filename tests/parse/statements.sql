@@ -179,6 +179,7 @@ create or replace trigger stamp before insert or update of state, number on app.
 create trigger watch instead of delete on shown for each row execute procedure touch();
 create constraint trigger checked after truncate or delete on orders deferrable for each row execute function touch();
 create event trigger guard on ddl_command_end when tag in ('CREATE TABLE') execute function app.guard();
+alter event trigger guard enable always;
 
 create policy "Owners see orders" on app."Orders" as restrictive for select to authenticated, public, current_user using ((select auth.uid()) = user_id) with check (true);
 create policy everyone on orders;

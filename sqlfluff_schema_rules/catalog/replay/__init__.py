@@ -12,12 +12,18 @@ from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.replay import (  # noqa: F401 - they declare what they replay
     columns,
     constraints,
+    dropping,
     indexes,
+    loops,
     objects,
+    partitions,
     policies,
+    removing,
+    renaming,
     routines,
     schemas,
     tables,
+    triggers,
     types,
     views,
 )
@@ -30,4 +36,4 @@ def replay(catalog: Catalog, changes: Iterable[Change]) -> None:
     catalog.begin_session()
     for change in changes:
         apply(catalog, change)
-    tables.drop_temporary_relations(catalog)
+    removing.drop_temporary_relations(catalog)

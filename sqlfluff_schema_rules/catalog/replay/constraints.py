@@ -12,6 +12,7 @@ from sqlfluff_schema_rules.catalog.chosen_names import (
     distinct_names,
     join_names,
     key_names,
+    number_name,
 )
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
@@ -37,7 +38,7 @@ from sqlfluff_schema_rules.catalog.replay.indexes import (
     put_index,
 )
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.changes.records import ConstraintDefinition
+from sqlfluff_schema_rules.changes.records import ConstraintDefinition, ReferentialAction
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
@@ -236,6 +237,7 @@ def _make_index(
         unique=True,
         nulls_not_distinct=definition.nulls_not_distinct,
         keys=tuple(IndexKey(column.name, column) for column in constraint.columns),
+        options=dict(definition.options),
         include=columns_named(table, definition.include) or (),
         constraint=constraint,
         named_by_user=False,
@@ -370,6 +372,7 @@ def _create_exclusion(
         method=definition.method,
         keys=keys,
         predicate=predicate,
+        options=dict(definition.options),
         constraint=constraint,
         named_by_user=False,
         known=table.known,
@@ -470,11 +473,9 @@ def _inherit_foreign_key(
     catalog: Catalog, key: ForeignKey, table: Table, columns: tuple[Column, ...], origin: Origin
 ) -> Constraint:
     for own in table.foreign_keys:
-        if own.columns == columns and own.referenced is key.referenced:
+        if own.columns == columns and _may_become(own, key):
             return own
-    name = key.name
-    if name in table.constraints:
-        name = _choose(catalog, table, join_names(column.name for column in columns), "fkey")
+    name = number_name(key.name, table.constraints.__contains__)
     copy = msgspec.structs.replace(
         key,
         name=name,
@@ -488,6 +489,23 @@ def _inherit_foreign_key(
     )
     _put_foreign_key(catalog, copy)
     return copy
+
+
+def _may_become(own: ForeignKey, key: ForeignKey) -> bool:
+    """Whether a key that a partition has can be its part of the parent's key."""
+    return (
+        own.parent is None
+        and own.referenced is key.referenced
+        and own.referenced_columns == key.referenced_columns
+        and own.match == key.match
+        and (own.deferrable, own.initially_deferred) == (key.deferrable, key.initially_deferred)
+        and _action(own.on_delete) == _action(key.on_delete)
+        and _action(own.on_update) == _action(key.on_update)
+    )
+
+
+def _action(action: ReferentialAction | None) -> ReferentialAction:
+    return action or ReferentialAction.NO_ACTION
 
 
 def _inherit_key(
@@ -529,26 +547,6 @@ def alter_constraint(catalog: Catalog, change: records.AlterConstraint) -> None:
             member.initially_deferred = change.initially_deferred
         if change.enforced is not None:
             member.enforced = member.validated = change.enforced
-
-
-@replays(records.DropConstraint)
-def replay_drop_constraint(catalog: Catalog, change: records.DropConstraint) -> None:
-    """DROP CONSTRAINT."""
-    if change.table.is_placeholder or is_placeholder(change.constraint):
-        catalog.doubt(change.table, Aspect.CONSTRAINTS, Aspect.INDEXES)
-        return
-    table = catalog.table_for(change.table, change.origin)
-    constraint = None if table is None else table.constraints.get(change.constraint)
-    if constraint is None:
-        return
-    copies = list(copies_of(constraint))
-    for copy in copies:
-        copy.inherited, copy.parent = False, None
-    keeps_copies = change.only and not isinstance(constraint, IndexConstraint)
-    for member in (constraint, *(() if keeps_copies else copies)):
-        drop_constraint(catalog, member)
-        if isinstance(member, PrimaryKey):
-            member.table.mark("primary_key", change.origin)
 
 
 def drop_constraint(catalog: Catalog, constraint: Constraint) -> None:

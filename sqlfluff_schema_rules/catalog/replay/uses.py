@@ -13,38 +13,10 @@ from sqlfluff_schema_rules.catalog.extensions import (
     extension_of_type,
     known_extensions,
 )
-from sqlfluff_schema_rules.catalog.objects import UserType
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.changes.records import QualifiedName, TypeReference
+from sqlfluff_schema_rules.changes.records import QualifiedName
 from sqlfluff_schema_rules.parse.mentions import Mention
-
-
-def resolve_type(catalog: Catalog, reference: TypeReference) -> UserType | None:
-    """The type's own object, if the files created it."""
-    if reference.schema is None and reference.name in _COMMON_TYPES:
-        return None
-    return catalog.user_type(reference)
-
-
-_COMMON_TYPES = frozenset(
-    {
-        "bigint",
-        "boolean",
-        "character varying",
-        "date",
-        "double precision",
-        "integer",
-        "json",
-        "jsonb",
-        "numeric",
-        "smallint",
-        "text",
-        "timestamp with time zone",
-        "timestamp without time zone",
-        "uuid",
-    }
-)
 
 
 def use_access_method(catalog: Catalog, change: records.CreateIndex) -> None:
