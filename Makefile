@@ -38,7 +38,7 @@ test-matrix: $(BIN)/python ## Run the quick tests on the other supported Pythons
 bench: $(VENV)/installed-bench ## Measure speed and memory beside squawk and sqlfluff
 	$(BIN)/python -m tests.benchmarks.bench
 
-docs: $(VENV)/installed ## Write the generated pages of docs and the JSON Schema
+docs: $(VENV)/installed ## Write the generated pages of docs and the JSON Schemas
 	$(BIN)/python -m docs.generate
 
 clean: ## Remove environments, caches and build results

@@ -15,6 +15,10 @@ import click
 from sqlfluff_schema_rules.about import PROGRAM
 from sqlfluff_schema_rules.cli.main import main as program
 from sqlfluff_schema_rules.cli.pages import rule_pages
+from sqlfluff_schema_rules.description.json_schema import (
+    comparison_json_schema,
+    description_json_schema,
+)
 from sqlfluff_schema_rules.project.configuration_schema import configuration_json_schema
 from sqlfluff_schema_rules.report.documentation import markdown
 from sqlfluff_schema_rules.resources import resource_path
@@ -32,13 +36,17 @@ RULES = FOLDER / "rules"
 PROFILES = ("postgres", "supabase", "strict")
 HELP_WIDTH = 100
 SCHEMA = resource_path("rules_config", "schema-rules.schema.json")
+DESCRIPTION = resource_path("rules_config", "schema-description.schema.json")
+COMPARISON = resource_path("rules_config", "schema-comparison.schema.json")
 
 
 def generated() -> dict[Path, str]:
     """The text of every generated file by its path."""
     rules = rule_pages()
     return {
-        SCHEMA: json.dumps(_schema(), indent=2) + "\n",
+        SCHEMA: _json(_schema()),
+        DESCRIPTION: _json(description_json_schema()),
+        COMPARISON: _json(comparison_json_schema()),
         RULES / "README.md": _rule_table(rules),
         **{RULES / f"{rule.code}.md": _rule(rule) for rule in rules},
         FOLDER / "cli.md": _command_line(),
@@ -199,6 +207,10 @@ def _setting_schema(code: str) -> dict[str, Any]:
 
 def _schema() -> dict[str, Any]:
     return configuration_json_schema(known_rules())
+
+
+def _json(schema: Mapping[str, Any]) -> str:
+    return json.dumps(schema, indent=2) + "\n"
 
 
 def _page(title: str, *parts: str) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 
 class Severity(str, enum.Enum):
-    """How much a finding matters; `error` stops a deploy, `info` is a hint."""
+    """How much a finding matters; `error` stops a deploy, `info` stops nothing."""
 
     ERROR = "error"
     WARNING = "warning"

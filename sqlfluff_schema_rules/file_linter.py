@@ -20,7 +20,7 @@ from sqlfluff_schema_rules.project.migrations import History, Migration
 from sqlfluff_schema_rules.suppressions import known_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import TypeAlias
 
     from sqlfluff_schema_rules.diagnostics import Diagnostic
@@ -75,8 +75,9 @@ class FileLinter:
         if place.shown is None:
             return []
         buffers = {} if _is_on_disk(place.shown, text) else {place.shown: text}
-        stamps = _stamps(migration.path for migration in place.history.migrations)
-        question = _Question(place.configuration, stamps, place.history, buffers)
+        question = _Question(
+            place.configuration, _stamps(_files_of(place.history)), place.history, buffers
+        )
         answer = self._answer(question)
         if isinstance(answer, Exception):
             raise answer
@@ -206,6 +207,12 @@ def _is_on_disk(path: Path, text: str) -> bool:
 
 def _unix_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _files_of(history: History) -> Iterator[Path]:
+    """All files that decide what is found in a history."""
+    yield from (migration.path for migration in history.migrations)
+    yield from sorted(history.companions)
 
 
 def _stamps(paths: Iterable[Path]) -> _Stamps:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -16,9 +16,11 @@ from sqlfluff_schema_rules.catalog.catalog import RejectedStatement, TruncatedNa
 from sqlfluff_schema_rules.catalog.replay import replay
 from sqlfluff_schema_rules.catalog.replay.uses import is_watched
 from sqlfluff_schema_rules.changes.reading import read_script
+from sqlfluff_schema_rules.companions import Additions, Companion, Needs, WordIndex, needs_of
 from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
 from sqlfluff_schema_rules.parse.statements import parse_script
 from sqlfluff_schema_rules.project.configuration import Accepted, Configuration
+from sqlfluff_schema_rules.project.layouts import SINGLE
 from sqlfluff_schema_rules.resources import resource_path
 from sqlfluff_schema_rules.rules import all_rules
 from sqlfluff_schema_rules.rules.base import Finding, MigrationRule, Rule
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from sqlfluff_schema_rules.project.migrations import History, Migration
 
 _BATCH = 16
+_DUMP = b"SELECT pg_catalog.set_config('search_path', '', false);"
 
 
 class LintResult(msgspec.Struct, frozen=True):
@@ -53,6 +56,7 @@ class Linter:
         self._configuration = configuration
         self._severities: dict[str, Severity] = {}
         self._rules: list[Rule] = []
+        self._companions = _Companions(configuration)
         for rule in all_rules():
             setting = configuration.rules.get(rule.code)
             if setting is not None and setting.severity is not None:
@@ -72,27 +76,68 @@ class Linter:
         `buffers` holds what an editor has of files, in place of what is on the disk.
         Raises OSError for a file that cannot be read.
         """
-        scripts = {
-            str(migration.path): _read(migration.path, buffers or {})
-            for migration in history.migrations
-        }
-        with _paused_collection():
-            catalog = self._replay(history, scripts)
+        scripts = _scripts(history, buffers)
+        findings = self._judge(history, scripts, buffers or {})
         reported = self._reported(history, report)
-        kept, unmatched = self._without_accepted(self._findings(catalog, history))
+        kept, unmatched = self._without_accepted(findings)
         diagnostics = {
             self._diagnostic(finding) for finding in kept if _path_of(finding) in reported
         }
         ordered = sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key)
         return LintResult(tuple(ordered), scripts, reported, unmatched)
 
-    def _replay(self, history: History, scripts: Mapping[str, Script]) -> Catalog:
+    def catalog(self, history: History, *, buffers: Mapping[Path, str] | None = None) -> Catalog:
+        """What a database holds after the last migration of a history.
+
+        `buffers` holds texts in place of what is on the disk. Raises OSError for a file that
+        cannot be read.
+        """
+        scripts = _scripts(history, buffers)
+        with _paused_collection():
+            return self._replay(history, scripts)
+
+    def _judge(
+        self, history: History, scripts: Mapping[str, Script], buffers: Mapping[Path, str]
+    ) -> list[Finding]:
+        """What is wrong in a history, and stays so when its companions have run as well."""
+        with _paused_collection():
+            catalog = self._replay(history, scripts)
+            findings = list(self._findings(catalog, history))
+            if not findings or not history.companions:
+                return findings
+            added = self._added(history, needs_of(catalog), buffers)
+            if not added:
+                return findings
+            completed = self._replay(history, scripts, added)
+            remaining = set(map(_fault, self._findings(completed, history)))
+        return [finding for finding in findings if _fault(finding) in remaining]
+
+    def _added(
+        self, history: History, needs: Needs, buffers: Mapping[Path, str]
+    ) -> list[Additions]:
+        """What the companions of a script add to what it needs."""
+        self._companions.read(history.companions, buffers)
+        itself = {migration.path for migration in history.migrations}
+        return self._companions.additions(needs, history.companions, itself)
+
+    def _replay(
+        self,
+        history: History,
+        scripts: Mapping[str, Script],
+        added: Collection[Additions] = (),
+    ) -> Catalog:
         configuration = self._configuration
         catalog = Catalog(
             exposed_schemas=configuration.exposed_schemas, platform=configuration.environment
         )
         _replay_scripts(catalog, [_environment(configuration.environment)], {})
         catalog.default_search_path = catalog.search_path
+        catalog.is_one_script = history.layout == SINGLE
+        catalog.builds_on_unseen_files = history.partial or (
+            catalog.is_one_script and any(map(_is_dump, scripts.values()))
+        )
+        for addition in added:
+            replay(catalog, addition.before)
         applied = [
             scripts[str(migration.path)]
             for migration in history.migrations
@@ -101,6 +146,8 @@ class Linter:
         for first in range(0, len(applied), _BATCH):
             batch = applied[first : first + _BATCH]
             _replay_scripts(catalog, batch, configuration.placeholders)
+        for addition in added:
+            replay(catalog, addition.after)
         return catalog
 
     def _reported(self, history: History, report: Collection[Path] | None) -> frozenset[str]:
@@ -121,7 +168,7 @@ class Linter:
                 yield from rule.check(catalog)
 
     def _without_accepted(
-        self, findings: Iterator[Finding]
+        self, findings: Iterable[Finding]
     ) -> tuple[list[Finding], frozenset[Accepted]]:
         """The findings that nothing accepts, and the entries that accept nothing."""
         kept: list[Finding] = []
@@ -159,6 +206,42 @@ class Linter:
         )
 
 
+class _Companions:
+    """The scripts that stand beside others: each is read once, however many these are."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._placeholders = configuration.placeholders
+        self._index = WordIndex()
+        self._known: frozenset[Path] = frozenset()
+        self._scripts: dict[Path, Script] = {}
+        self._companions: dict[Path, Companion] = {}
+
+    def read(self, paths: frozenset[Path], buffers: Mapping[Path, str]) -> None:
+        """Get to know the scripts at these paths."""
+        if paths is self._known:
+            return
+        for path in paths - self._scripts.keys():
+            script = self._scripts[path] = _read(path, buffers)
+            self._index.add(path, script)
+        self._known = paths
+
+    def additions(
+        self, needs: Needs, paths: frozenset[Path], itself: Collection[Path]
+    ) -> list[Additions]:
+        """What the scripts at `paths`, which are known, add to what one of them needs."""
+        named = self._index.scripts_that_name(needs.tables | needs.names)
+        helpers = sorted(named.intersection(paths).difference(itself))
+        found = (self._companion(path).additions(needs) for path in helpers)
+        return [additions for additions in found if additions is not None]
+
+    def _companion(self, path: Path) -> Companion:
+        companion = self._companions.get(path)
+        if companion is None:
+            parsed = parse_script(self._scripts[path], self._placeholders)
+            companion = self._companions[path] = Companion(read_script(parsed))
+        return companion
+
+
 @contextmanager
 def _paused_collection() -> Iterator[None]:
     """Nothing becomes garbage while a catalogue grows, so looking for garbage only costs."""
@@ -171,10 +254,26 @@ def _paused_collection() -> Iterator[None]:
             gc.enable()
 
 
+def _is_dump(script: Script) -> bool:
+    """Whether pg_dump wrote a script; of a part of a database it writes no extensions."""
+    return _DUMP in script.encoded
+
+
+def _fault(finding: Finding) -> tuple[str, str]:
+    return finding.rule.code, finding.object
+
+
 def _path_of(finding: Finding) -> str:
     if finding.path is not None or finding.at is None:
         return finding.path or ""
     return finding.at.script.path
+
+
+def _scripts(history: History, buffers: Mapping[Path, str] | None) -> dict[str, Script]:
+    return {
+        str(migration.path): _read(migration.path, buffers or {})
+        for migration in history.migrations
+    }
 
 
 def _read(path: Path, buffers: Mapping[Path, str]) -> Script:

@@ -9,6 +9,7 @@ https://docs.sqlfluff.com/en/stable/configuration/ignoring_configuration.html
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,6 +26,14 @@ DISABLE = "disable"
 ENABLE = "enable"
 _RANGE_ACTIONS = (DISABLE, ENABLE)
 _EVERY_RULE = "all"
+
+
+_WORD = re.compile(rf"\b{MARKER}\b", re.IGNORECASE)
+
+
+def may_have_noqa(text: bytes) -> bool:
+    """Whether the word may be in a text, in small letters or capitals."""
+    return MARKER.encode() in text.lower()
 
 
 class Words(NamedTuple):
@@ -46,21 +55,22 @@ class Directive(NamedTuple):
 def read_directives(script: Script) -> Iterator[Directive | Words]:
     """Yield what the comments of a script say, in the order they say it.
 
-    A comment that begins with `noqa` and that sqlfluff refuses, or passes over for what follows
-    a further `--`, is yielded as its words.
+    A comment with the word `noqa` that sqlfluff refuses, or passes over for its capitals or for
+    what is before or after it, is yielded as its words.
     """
     for comment in _comment_lines(script):
-        content = _content(comment.text)
+        whole = _without_marks(comment.text)
+        content = whole.split("--")[-1].strip()
         if content.startswith(MARKER):
             yield _parse(content, comment)
-        elif (whole := comment.text.strip()).startswith(MARKER):
+        elif _WORD.search(whole) is not None:
             yield Words(whole, comment.line, comment.column + comment.text.find(whole))
 
 
 def _comment_lines(script: Script) -> Iterator[Words]:
     for start, end in script.comments():
         comment = script.encoded[start:end]
-        if MARKER.encode() not in comment:
+        if not may_have_noqa(comment):
             continue
         line, column = script.position(start)
         if comment.startswith(b"--"):
@@ -70,10 +80,8 @@ def _comment_lines(script: Script) -> Iterator[Words]:
                 yield Words(piece.decode(), line + number, 1 if number else column)
 
 
-def _content(text: str) -> str:
-    """What follows the last `--`, without the marks of a comment around it."""
-    trimmed = text.strip().removesuffix("*/").rstrip().removeprefix("/*")
-    return trimmed.split("--")[-1].strip()
+def _without_marks(text: str) -> str:
+    return text.strip().removesuffix("*/").rstrip().removeprefix("/*").strip()
 
 
 def _parse(content: str, comment: Words) -> Directive | Words:

@@ -36,6 +36,11 @@ class RuleReferences:
             return code
         return None
 
+    def family(self, text: str) -> frozenset[str]:
+        """The full codes of the family called `FK`, `PG_FK` or `schema_fk`; none for no family."""
+        letters = text.lower().removeprefix(CODE_PREFIX.lower()).removeprefix("schema_")
+        return self._known.get(f"schema_{letters}", frozenset())
+
     def without_prefix(self, text: str) -> str | None:
         """The whole code or name of a rule that is named without its prefix: `FK03`, `fk03`."""
         for whole in (CODE_PREFIX + text.upper(), NAME_PREFIX + text.lower()):

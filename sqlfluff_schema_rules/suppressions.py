@@ -23,6 +23,7 @@ from sqlfluff_schema_rules.noqa import (
     Mask,
     Suppression,
     Words,
+    may_have_noqa,
     read_directives,
 )
 from sqlfluff_schema_rules.references import RuleReferences
@@ -37,7 +38,10 @@ if TYPE_CHECKING:
 
 _SYNTAX_ERROR = f"{CODE_PREFIX}SY01"
 _OURS = re.compile(rf"{CODE_PREFIX}|schema(?:[._]|$)", re.IGNORECASE)
-_OURS_IN_TEXT = re.compile(rf"\b(?:{CODE_PREFIX}|{re.escape(NAME_PREFIX)})\w", re.IGNORECASE)
+_MEANT_FOR_OURS = re.compile(
+    rf"\b{MARKER}\W*(?:\w+\s*=\s*)?(?:[\w.*?]+\s*,\s*)*(?:{CODE_PREFIX}|{re.escape(NAME_PREFIX)})\w",
+    re.IGNORECASE,
+)
 
 
 class UnusedAcceptance(Rule):
@@ -100,10 +104,10 @@ class UnusedNoqa(Rule):
 class UnknownNoqa(Rule):
     """A noqa comment names a rule that does not exist.
 
-    Such a comment hides nothing, and the finding stays: a misspelt code, small letters, a
-    forgotten prefix, a missing colon or a reason behind it. A reason goes before it:
-    ``-- reason -- noqa: PG_PK01``. Judged is only what is written like a rule of this
-    project, ``PG_`` and ``schema.``.
+    Such a comment hides nothing, and the finding stays: a misspelt code, small letters in it,
+    capitals in ``NOQA``, a forgotten prefix, a missing colon, or a reason that no dashes keep
+    apart. A reason goes before it: ``-- reason -- noqa: PG_PK01``. Judged is only what is
+    written like a rule of this project, ``PG_`` and ``schema.``.
 
     **Anti-pattern**
 
@@ -147,14 +151,14 @@ class Suppressions:
 
     def apply(self, script: Script, diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
         """The findings of one script that no comment hides, and those about its comments."""
-        if MARKER.encode() not in script.encoded:
+        if not may_have_noqa(script.encoded):
             return list(diagnostics)
         suppressions: list[Suppression] = []
         judged: list[Diagnostic] = []
         for entry in read_directives(script):
             if isinstance(entry, Directive):
                 suppressions.append(Suppression(entry, self._references))
-            elif _OURS_IN_TEXT.search(entry.text):
+            elif _MEANT_FOR_OURS.search(entry.text):
                 judged.append(_malformed(entry, script.path))
         mask = Mask(suppressions)
         remaining = mask.unhidden(diagnostics)
@@ -234,7 +238,7 @@ def unused_acceptance(accepted: Accepted, severity: Severity) -> Diagnostic:
 def _malformed(words: Words, path: str) -> Diagnostic:
     remedy = (
         "Put the reason first: '-- reason -- noqa: RULE'."
-        if "--" in words.text
+        if "--" in words.text or not words.text.lower().startswith(MARKER)
         else "Write 'noqa: RULE', 'noqa: disable=RULE' or 'noqa: enable=RULE'."
     )
     return _placed(UnknownNoqa, path, words, f"'{words.text}' hides nothing. {remedy}")

@@ -368,3 +368,26 @@ def test_no_history_breaks_the_linter(statements: list[str]) -> None:
     half = len(statements) // 2
     files = {FIRST: ";\n".join(statements[:half]), SECOND: ";\n".join(statements[half:])}
     assert_well_formed(lint(files, strict()))
+
+
+# A part of a schema
+
+CITEXT = "create table people (email citext primary key);\n"
+DUMP = f"SELECT pg_catalog.set_config('search_path', '', false);\n{CITEXT}"
+
+
+def codes_of_part(text: str, *, layout: str = "single", partial: bool = False) -> list[str]:
+    history = History(layout, None, (Migration(FIRST),), partial=partial)
+    result = Linter(only("EX01")).lint(history, buffers={FIRST: text})
+    return [found.code for found in result.diagnostics]
+
+
+def test_a_part_may_use_what_other_parts_create() -> None:
+    assert codes_of_part(CITEXT) == ["PG_EX01"]
+    assert codes_of_part(CITEXT, partial=True) == []
+
+
+def test_a_dump_is_a_part_unless_it_is_a_migration() -> None:
+    dump = DUMP.replace("citext", "public.citext")
+    assert codes_of_part(dump) == []
+    assert codes_of_part(dump, layout="plain") == ["PG_EX01"]

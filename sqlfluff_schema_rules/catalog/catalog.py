@@ -11,6 +11,7 @@ import msgspec
 from sqlfluff_schema_rules.catalog.acl import Acl, DefaultAcls, privileges_in, rights
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
+    EventTrigger,
     Extension,
     ForeignKey,
     Index,
@@ -23,6 +24,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     SchemaObject,
     SequenceRelation,
     Table,
+    Trigger,
     UserType,
     View,
 )
@@ -41,6 +43,8 @@ from sqlfluff_schema_rules.source.placeholders import SIGN, is_placeholder
 DEFAULT_SEARCH_PATH = ("$user", "public")
 SYSTEM_SCHEMAS = frozenset({"pg_catalog", "information_schema", "pg_toast"})
 TEMPORARY_SCHEMA = "pg_temp"
+
+_ENABLES_ROW_SECURITY = re.compile(r"enable\s+row\s+level\s+security", re.IGNORECASE)
 
 NameChoice = Callable[[Set[str], ObjectKind], Iterable[str]]
 
@@ -85,12 +89,16 @@ class TruncatedName(msgspec.Struct, frozen=True):
 
 
 class ExtensionUse(msgspec.Struct, frozen=True):
-    """A use of what a known extension brings, before it was created."""
+    """A use of what a known extension brings, before it was created.
+
+    `qualified` where it says in which schema the extension is.
+    """
 
     extension: str
     kind: str
     name: str
     origin: Origin
+    qualified: bool = False
 
 
 class Catalog:
@@ -99,7 +107,7 @@ class Catalog:
     It is filled by a replay and then only asked: what rules ask for is collected once.
 
     `exposed_schemas` are those that the platform's API serves; `platform` is `postgres` or
-    `supabase`.
+    `supabase`. `is_one_script` tells that one file makes it that is part of no history.
     """
 
     def __init__(
@@ -110,12 +118,13 @@ class Catalog:
         self.schemas: dict[str, Schema] = {}
         self.extensions: dict[str, Extension] = {}
         self.roles: dict[str, Role] = {}
-        self.event_triggers: dict[str, SchemaObject] = {}
+        self.event_triggers: dict[str, EventTrigger] = {}
         self.privilege_changes: list[ChangePrivileges | ChangeDefaultPrivileges] = []
         self.rejected_statements: list[RejectedStatement] = []
         self.truncated_names: list[TruncatedName] = []
         self.unmet_extension_uses: list[ExtensionUse] = []
-        self.enables_row_security_on_new_tables = False
+        self.builds_on_unseen_files = False
+        self.is_one_script = False
         self.default_search_path: tuple[str, ...] = DEFAULT_SEARCH_PATH
         self.session_search_path: tuple[str, ...] | None = None
         self.local_search_path: tuple[str, ...] | None = None
@@ -224,6 +233,26 @@ class Catalog:
         """The overloads that the name may mean."""
         for schema in self.lookup_schemas(name):
             yield from schema.routines.get(name.name, ())
+
+    def extensions_in(self, schema: str) -> list[Extension]:
+        """The extensions whose objects are in that schema."""
+        return [found for found in self.extensions.values() if found.schema == schema]
+
+    def all_triggers(self) -> Iterator[Trigger | EventTrigger]:
+        """Every trigger on a table, and every event trigger."""
+        for table in self.all_tables():
+            yield from table.triggers.values()
+        yield from self.event_triggers.values()
+
+    @property
+    def enables_row_security_on_new_tables(self) -> bool:
+        """Whether the function of an event trigger enables row level security, on some tables."""
+        return any(
+            routine.body is not None and _ENABLES_ROW_SECURITY.search(routine.body)
+            for trigger in self.event_triggers.values()
+            if trigger.enabled != "D"
+            for routine in self.routines_named(trigger.function)
+        )
 
     def tables_matching(self, name: QualifiedName) -> Iterator[Table]:
         """The tables that a name with a placeholder may mean."""
@@ -355,10 +384,16 @@ class Catalog:
         """Whether nothing shows that some of the schema is made by what nobody can see.
 
         It shows where statements change relations that no file creates, and in files that
-        create none themselves, such as seeds and queries.
+        create none themselves, such as seeds and queries. Who makes the catalogue may know it
+        from elsewhere, and says so with `builds_on_unseen_files`.
         """
-        return bool(self.relations()) and all(
-            relation.known or is_placeholder(relation.name) for relation in self._all_relations()
+        return (
+            not self.builds_on_unseen_files
+            and bool(self.relations())
+            and all(
+                relation.known or is_placeholder(relation.name)
+                for relation in self._all_relations()
+            )
         )
 
     @property
@@ -417,14 +452,15 @@ class Catalog:
             key
             for table in self._tables
             for key in table.foreign_keys
-            if key.enforced and not key.inherited
+            if key.enforced and not key.inherited and not key.period
         )
 
     def foreign_keys(self) -> Iterable[ForeignKey]:
-        """Every key that is its table's own and takes effect.
+        """Every key that is its table's own, takes effect and leaves a choice.
 
         The copies that partitions have of their parent's keys are left out, and so are keys
         that are NOT ENFORCED: they stop no delete, carry out no action and look nothing up.
+        Temporal keys (PERIOD) know no action but NO ACTION and are served by GiST indexes.
         """
         return self._foreign_keys
 

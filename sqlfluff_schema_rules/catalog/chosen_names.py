@@ -27,6 +27,15 @@ def choose_name(
     return name
 
 
+def number_name(name: str, is_taken: Callable[[str], bool]) -> str:
+    """`name`, or `name_1` and so on where it is taken: the key that a partition takes over."""
+    chosen, number = name, 0
+    while is_taken(chosen):
+        number += 1
+        chosen = _make_name(name, None, str(number))
+    return chosen
+
+
 def _make_name(relation: str, addition: str | None, label: str) -> str:
     plain = f"{relation}_{addition}_{label}" if addition else f"{relation}_{label}"
     if len(plain) <= MAX_IDENTIFIER_BYTES and plain.isascii():
@@ -74,18 +83,22 @@ def distinct_names(bases: Iterable[str]) -> list[str]:
 
 
 def _name_of_key(key: IndexKeyDefinition) -> str:
-    """As `FigureColname` of `parse_target.c` names an expression."""
     if key.expression is None:
         return key.column or "expr"
+    return figure_name(key.expression.node) or "expr"
+
+
+def figure_name(expression: tree.Node) -> str | None:
+    """As `FigureColname` of `parse_target.c` names an expression; None where it has no name."""
     substitute = None
-    node: tree.Node | None = key.expression.node
+    node: tree.Node | None = expression
     while node is not None:
         name = _own_name(node)
         if name is not None:
             return name
         substitute = substitute or _substitute_name(node)
         node = _part_with_a_name(node)
-    return substitute or "expr"
+    return substitute
 
 
 def _own_name(node: tree.Node) -> str | None:
@@ -97,16 +110,30 @@ def _own_name(node: tree.Node) -> str | None:
         case tree.Node(indirection=tree.Indirection(indirection=path)):
             fields = [item.string.sval for item in path if item.string is not None]
             return fields[-1] if fields else None
+        case tree.Node(min_max_expr=tree.ArgumentsExpression(op=operation)):
+            return operation.removeprefix("IS_").lower()
+        case tree.Node(sql_value_function=tree.SQLValueFunction(op=operation)):
+            return operation.removeprefix("SVFOP_").removesuffix("_N").lower()
+    return _keyword(node)
+
+
+def _keyword(node: tree.Node) -> str | None:
+    """The word that an expression of its own syntax begins with."""
+    match node:
         case tree.Node(operator_expression=tree.OperatorExpression(kind="AEXPR_NULLIF")):
             return "nullif"
         case tree.Node(coalesce_expr=tree.ArgumentsExpression()):
             return "coalesce"
-        case tree.Node(min_max_expr=tree.ArgumentsExpression(op=operation)):
-            return operation.removeprefix("IS_").lower()
         case tree.Node(array_expression=tree.ArrayExpression()):
             return "array"
         case tree.Node(row_expr=tree.ArgumentsExpression()):
             return "row"
+        case tree.Node(grouping_func=tree.ArgumentsExpression()):
+            return "grouping"
+        case tree.Node(sub_link=tree.SubLink(sub_link_type="EXISTS_SUBLINK")):
+            return "exists"
+        case tree.Node(sub_link=tree.SubLink(sub_link_type="ARRAY_SUBLINK")):
+            return "array"
     return None
 
 

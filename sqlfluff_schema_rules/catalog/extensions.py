@@ -7,7 +7,7 @@ that have such an object, in alphabetical order, or None where no known one has.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -24,10 +24,11 @@ _Key = TypeVar("_Key")
 class KnownExtension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an extension brings.
 
-    `schema` is the one that its control file prescribes; elsewhere the user chooses.
-    `own_schemas` are those that it creates and fills, besides or instead of that one: what
-    lives there is not in `functions`. A function also belongs to the extension when its name
-    begins with one of `function_prefixes`. `operator_classes` are listed by access method.
+    `schema` is the one that its control file prescribes; elsewhere the user chooses. A
+    `relocatable` one is known to follow ALTER EXTENSION SET SCHEMA. `own_schemas` are those
+    that it creates and fills, besides or instead of that one: what lives there is not in
+    `functions`. A function also belongs to the extension when its name begins with one of
+    `function_prefixes`. `operator_classes` are listed by access method.
     """
 
     types: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class KnownExtension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     schema: str | None = None
     own_schemas: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    relocatable: bool = False
 
 
 @cache
@@ -52,7 +54,6 @@ def extension_of_type(name: str) -> ExtensionNames | None:
     return _by_type().get(name)
 
 
-@lru_cache(maxsize=4096)
 def extension_of_function(name: str, schema: str | None = None) -> ExtensionNames | None:
     """The extensions that bring the function `name`, written with `schema` or without.
 

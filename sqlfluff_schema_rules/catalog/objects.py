@@ -10,7 +10,7 @@ https://www.postgresql.org/docs/current/catalogs.html
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -104,6 +104,12 @@ class Column(SchemaObject, kw_only=True, eq=False):
             return True
         return isinstance(self.user_type, Domain) and self.user_type.default is not None
 
+    def is_generated_from(self, column: Column) -> bool:
+        """Whether its values are made of another column's."""
+        if not self.generated or self.default is None or self is column:
+            return False
+        return column.name in self.default.column_names()
+
 
 class Constraint(SchemaObject, kw_only=True, eq=False):
     """A constraint of a table.
@@ -157,7 +163,8 @@ class ForeignKey(Constraint, kw_only=True, eq=False):
     """A foreign key. `on_delete` and `on_update` are None where the files do not say.
 
     `referenced` may be unknown (`referenced.known` is false); `referenced_columns` is then
-    empty. `referenced_index` is the unique index that finds what is referenced.
+    empty. `referenced_index` is the unique index that finds what is referenced. The last
+    column of a temporal key (`period`) is a range that referenced rows have to cover.
     """
 
     referenced: Table
@@ -167,6 +174,7 @@ class ForeignKey(Constraint, kw_only=True, eq=False):
     on_update: ReferentialAction | None = None
     on_delete_columns: tuple[Column, ...] = ()
     match: str = "s"
+    period: bool = False
 
 
 class OwnedObject(SchemaObject, kw_only=True, eq=False):
@@ -229,7 +237,7 @@ class Table(Relation, kw_only=True, eq=False):
     force_row_security: bool = False
     partition_strategy: str | None = None
     partition_columns: tuple[Column, ...] = ()
-    partition_bound: str | None = None
+    is_default_partition: bool = False
     partition_of: Table | None = None
     partitions: list[Table] = []
     parents: list[Table] = []
@@ -244,6 +252,11 @@ class Table(Relation, kw_only=True, eq=False):
     def is_partitioned(self) -> bool:
         """Whether it was created with PARTITION BY."""
         return self.partition_strategy is not None
+
+    @property
+    def kind(self) -> str:
+        """https://www.postgresql.org/docs/current/catalog-pg-class.html, `relkind`."""
+        return "f" if self.is_foreign else "p" if self.is_partitioned else "r"
 
     @property
     def is_foreign(self) -> bool:
@@ -362,27 +375,57 @@ class SequenceRelation(Relation, kw_only=True, eq=False):
     named_by_user: bool = True
 
 
+class OutputColumn(msgspec.Struct, frozen=True, eq=False):
+    """A column of what a query returns. What cannot be told of it is None."""
+
+    name: str | None
+    type: TypeReference | None = None
+    user_type: UserType | None = None
+    sources: tuple[Column, ...] = ()
+
+
+class Shape(msgspec.Struct, frozen=True, eq=False):
+    """What a query returns, and what it reads.
+
+    `complete` is false where it may return more columns than `columns`.
+    """
+
+    columns: tuple[OutputColumn, ...]
+    complete: bool
+    relations: tuple[Relation, ...]
+    reads: frozenset[Column]
+
+
 class View(Relation, kw_only=True, eq=False):
-    """A view or, when `materialized`, a materialized view, which may have indexes."""
+    """A view or, when `materialized`, a materialized view, which may have indexes.
+
+    `sources` is what the names in its query mean. `shape` is made when it is first needed:
+    ask `queries.shape_of`. `storage` is what the indexes of a materialized view are on.
+    """
 
     query: Expression
     column_names: tuple[str, ...] = ()
     materialized: bool = False
     indexes: dict[str, Index] = {}
-    reads: tuple[Relation, ...] = ()
+    sources: dict[QualifiedName, Relation] = {}
+    shape: Shape | None = None
+    storage: Table | None = None
 
-    def read(self, relations: Iterable[Relation]) -> None:
+    def read(self, sources: dict[QualifiedName, Relation]) -> None:
         """From now on it reads these relations and no others."""
-        for relation in self.reads:
+        for relation in {id(source): source for source in self.sources.values()}.values():
             relation.views.remove(self)
-        others = (relation for relation in relations if relation is not self)
-        self.reads = tuple({id(relation): relation for relation in others}.values())
-        for relation in self.reads:
+        self.sources = {name: found for name, found in sources.items() if found is not self}
+        self.shape = None
+        for relation in {id(source): source for source in self.sources.values()}.values():
             relation.views.append(self)
 
 
 class Policy(SchemaObject, kw_only=True, eq=False):
-    """A row security policy. `roles` is empty where it applies to PUBLIC."""
+    """A row security policy. `roles` is empty where it applies to PUBLIC.
+
+    `reads` is what the names of other relations in it mean; of `shape` see `View`.
+    """
 
     table: Table
     command: PolicyCommand
@@ -390,17 +433,36 @@ class Policy(SchemaObject, kw_only=True, eq=False):
     roles: tuple[str, ...] = ()
     using: Expression | None = None
     check: Expression | None = None
+    reads: dict[QualifiedName, Relation] = {}
+    shape: Shape | None = None
+
+    @property
+    def clauses(self) -> tuple[Expression, ...]:
+        """Its expressions."""
+        return tuple(clause for clause in (self.using, self.check) if clause is not None)
 
 
 class Trigger(SchemaObject, kw_only=True, eq=False):
-    """A trigger; `function` as written, `events` among insert, update, delete, truncate."""
+    """A trigger; `events` among insert, update, delete, truncate.
 
-    table: Table | View
+    `function` has the schema where that is known. `parent` is the trigger of a partitioned
+    table that this is a partition's copy of.
+    """
+
+    table: Table
+    parent: Trigger | None = None
     function: QualifiedName
     timing: str
     events: frozenset[str]
     columns: tuple[str, ...] = ()
     for_each_row: bool = False
+    enabled: str = "O"
+
+
+class EventTrigger(SchemaObject, kw_only=True, eq=False):
+    """An event trigger; `function` takes no arguments."""
+
+    function: QualifiedName
     enabled: str = "O"
 
 
@@ -424,6 +486,14 @@ class Routine(OwnedObject, kw_only=True, eq=False):
     def parameters_in(self) -> tuple[TypeReference, ...]:
         """The types that make up its identity."""
         return tuple(parameter.type for parameter in self.parameters if parameter.is_input)
+
+    @property
+    def types(self) -> Iterator[TypeReference]:
+        """The types of all that goes in and comes out."""
+        for parameter in self.parameters:
+            yield parameter.type
+        if self.returns is not None:
+            yield self.returns
 
     @property
     def input_types(self) -> tuple[str, ...]:

@@ -54,6 +54,7 @@ def read_foreign_key(
         on_update=_action(node.fk_upd_action, "update" in said),
         on_delete_columns=identifiers(node.fk_del_set_cols),
         match=node.fk_matchtype,
+        period=node.fk_with_period,
     )
 
 

@@ -47,6 +47,15 @@ _SERIAL_TYPES = {
     "smallserial": "smallint",
 }
 
+_INTERVAL_FIELDS = {
+    1 << 2: "year",
+    1 << 1: "month",
+    1 << 3: "day",
+    1 << 10: "hour",
+    1 << 11: "minute",
+    1 << 12: "second",
+}
+
 OBJECT_KINDS = {
     "OBJECT_AGGREGATE": ObjectKind.AGGREGATE,
     "OBJECT_ATTRIBUTE": ObjectKind.ATTRIBUTE,
@@ -109,9 +118,11 @@ def identifiers(names: tree.Names) -> tuple[str, ...]:
 
 def type_reference(type_name: tree.TypeName) -> TypeReference:
     """The type as written, under the name that `format_type` prints."""
-    reference = _type_named(bytes(type_name.names))
     if type_name.pct_type:
-        return msgspec.structs.replace(reference, row_type_of=reference.name)
+        *relation, column = type_name_parts(type_name)
+        column_of = qualified_name_of_parts(relation)
+        return TypeReference(None, column, set_of=type_name.setof, column_of=column_of)
+    reference = _type_named(bytes(type_name.names))
     if type_name.typmods or type_name.array_bounds or type_name.setof:
         return msgspec.structs.replace(
             reference,
@@ -134,11 +145,18 @@ def _type_named(names: bytes) -> TypeReference:
 
 
 def _modifiers(reference: TypeReference, nodes: tuple[tree.ArgumentNode, ...]) -> tuple[str, ...]:
-    """As Postgres prints them: `numeric(10)` has a scale of 0; those of intervals are left out."""
-    if reference.name == "interval":
-        return ()
+    """As Postgres prints them: `numeric(10)` has a scale of 0."""
     modifiers = tuple(map(_modifier, nodes))
+    if reference.name == "interval" and modifiers:
+        return tuple(filter(None, (_interval_fields(int(modifiers[0])), *modifiers[1:])))
     return (*modifiers, "0") if reference.name == "numeric" and len(modifiers) == 1 else modifiers
+
+
+def _interval_fields(mask: int) -> str:
+    """The fields that an interval is limited to, as a bit mask tells them."""
+    fields = [field for bit, field in _INTERVAL_FIELDS.items() if mask & bit]
+    limited = 0 < len(fields) < len(_INTERVAL_FIELDS)
+    return " to ".join(dict.fromkeys((fields[0], fields[-1]))) if limited else ""
 
 
 def _modifier(node: tree.ArgumentNode) -> str:
@@ -179,8 +197,15 @@ def option_text(element: tree.DefElem) -> str:
 
 
 def options_text(elements: tuple[tree.DefElemNode, ...]) -> dict[str, str]:
-    """Options by name; names fold to lower case as Postgres stores them."""
-    return {element.def_elem.defname.lower(): option_text(element.def_elem) for element in elements}
+    """Options by name; names fold to lower case as Postgres stores them.
+
+    Those of a table's TOAST table (`toast.…`) are no options of the table.
+    """
+    return {
+        element.def_elem.defname.lower(): option_text(element.def_elem)
+        for element in elements
+        if element.def_elem.defnamespace is None
+    }
 
 
 def is_on(elements: tuple[tree.DefElemNode, ...], name: str) -> bool | None:

@@ -38,20 +38,29 @@ def _named(kind: ObjectKind, node: tree.Value | None) -> tuple[QualifiedName, Qu
 
 
 def read_drop(statement: Statement, drop: tree.DropStmt) -> Iterator[Change]:
-    """DROP of anything but roles and databases: a change for each object."""
-    kind = object_kind(drop.remove_type)
-    for node in drop.objects:
-        name, on = _named(kind, node)
-        yield records.DropObject(
-            origin=statement.origin(name=name.name),
-            conditional=statement.conditional,
-            kind=kind,
-            object=name,
-            on=on,
-            types=argument_types(node),
-            if_exists=drop.missing_ok,
-            cascade=drop.behavior == "DROP_CASCADE",
+    """DROP of anything but roles and databases."""
+    objects = tuple(_dropped(statement, drop, node) for node in drop.objects)
+    if len(objects) > 1:
+        yield records.DropObjects(
+            origin=statement.place, conditional=statement.conditional, objects=objects
         )
+    else:
+        yield from objects
+
+
+def _dropped(statement: Statement, drop: tree.DropStmt, node: tree.Value) -> records.DropObject:
+    kind = object_kind(drop.remove_type)
+    name, on = _named(kind, node)
+    return records.DropObject(
+        origin=statement.origin(name=name.name),
+        conditional=statement.conditional,
+        kind=kind,
+        object=name,
+        on=on,
+        types=argument_types(node),
+        if_exists=drop.missing_ok,
+        cascade=drop.behavior == "DROP_CASCADE",
+    )
 
 
 def read_rename(statement: Statement, rename: tree.RenameStmt) -> Iterator[Change]:

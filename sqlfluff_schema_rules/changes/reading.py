@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -18,20 +18,20 @@ from sqlfluff_schema_rules.changes import (
     tables,
     types,
 )
-from sqlfluff_schema_rules.changes.blocks import statements_of_block
+from sqlfluff_schema_rules.changes.blocks import LoopOfBlock, PartOfBlock, parts_of_block
 from sqlfluff_schema_rules.changes.naming import role_name
 from sqlfluff_schema_rules.changes.records import (
-    BeginTransaction,
     Change,
     CreateSchema,
-    EndTransaction,
     EnterSchema,
     Expression,
     QualifiedName,
     RejectStatement,
+    RepeatForRows,
     UseFunction,
     UseType,
 )
+from sqlfluff_schema_rules.changes.transactions import Transactions
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import decode_select
 from sqlfluff_schema_rules.parse.mentions import Mention, find_mentions, mentions_in
@@ -54,27 +54,18 @@ def _nothing(mention: Mention) -> bool:
 def read_script(
     parsed: ParsedScript, is_watched: Callable[[Mention], bool] = _nothing
 ) -> list[Change]:
-    """What a script changes, in order; nothing of a transaction that it rolls back.
+    """What a script changes, in order; nothing of what it rolls back.
 
     Uses of functions and types that are watched are told by `UseFunction` and `UseType`.
     """
     reader = _Reader(parsed, is_watched)
     changes: list[Change] = []
-    transaction_start: int | None = None
+    transactions = Transactions(changes)
     for statement in parsed.statements:
-        changes.extend(reader.read(statement))
-        if statement.kind == _TRANSACTION and changes:
-            match changes[-1]:
-                case BeginTransaction() if transaction_start is None:
-                    transaction_start = len(changes)
-                case EndTransaction(committed=False) if transaction_start is not None:
-                    undone = changes[transaction_start:]
-                    changes[transaction_start:] = [
-                        item for item in undone if isinstance(item, RejectStatement)
-                    ]
-                    transaction_start = None
-                case EndTransaction():
-                    transaction_start = None
+        if statement.kind == _TRANSACTION:
+            transactions.control(_decode_transaction(statement.body), statement.place)
+        else:
+            changes.extend(reader.read(statement))
     return changes
 
 
@@ -112,8 +103,28 @@ class _Reader:
         """What a DO block does."""
         if depth < _MAX_NESTED_BLOCKS:
             block = _decode_block(statement.body)
-            for nested in statements_of_block(statement, block):
-                yield from self.read(nested, depth + 1)
+            yield from self._parts(statement, parts_of_block(statement, block), depth)
+
+    def _parts(
+        self, block: Statement, parts: Iterable[PartOfBlock], depth: int
+    ) -> Iterator[Change]:
+        for part in parts:
+            if isinstance(part, Statement):
+                yield from self.read(part, depth + 1)
+            else:
+                yield self._loop(block, part, depth)
+
+    def _loop(self, block: Statement, loop: LoopOfBlock, depth: int) -> Change:
+        def repeated(row: Mapping[str, str]) -> Iterator[Change]:
+            return self._parts(block, loop.repeated(row), depth)
+
+        return RepeatForRows(
+            origin=block.place,
+            conditional=True,
+            query=loop.query,
+            repeated=repeated,
+            otherwise=tuple(self._parts(block, loop.otherwise, depth)),
+        )
 
     def read_create_schema(self, statement: Statement, depth: int) -> Iterator[Change]:
         """CREATE SCHEMA, with what it creates in the schema."""
@@ -175,6 +186,7 @@ def _reject(statement: Statement, problem: SyntaxProblem) -> Iterator[Change]:
 
 Reader = Callable[[Statement, Any], Iterator[Change]]
 
+_decode_transaction = msgspec.json.Decoder(tree.TransactionStmt).decode
 _decode_block = msgspec.json.Decoder(tree.DoStmt).decode
 _decode_create_schema = msgspec.json.Decoder(tree.CreateSchemaStmt).decode
 
@@ -188,6 +200,7 @@ _READERS_OF_TREES: dict[type[tree.Record], Reader] = {
     tree.AlterDefaultPrivilegesStmt: policies.read_default_privileges,
     tree.AlterDomainStmt: types.read_alter_domain,
     tree.AlterEnumStmt: types.read_alter_enum,
+    tree.AlterEventTrigStmt: routines.read_alter_event_trigger,
     tree.AlterFunctionStmt: routines.read_alter_routine,
     tree.AlterObjectSchemaStmt: objects.read_set_schema,
     tree.AlterOwnerStmt: objects.read_owner,
@@ -219,7 +232,6 @@ _READERS_OF_TREES: dict[type[tree.Record], Reader] = {
     tree.IndexStmt: indexes.read_create_index,
     tree.ReassignOwnedStmt: policies.read_reassign_owned,
     tree.RenameStmt: objects.read_rename,
-    tree.TransactionStmt: session.read_transaction,
     tree.VariableSetStmt: session.read_set,
     tree.ViewStmt: relations.read_create_view,
 }

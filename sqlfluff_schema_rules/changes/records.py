@@ -10,12 +10,18 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 import msgspec
 
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import columns_tested_not_null, decode_node
+from sqlfluff_schema_rules.parse.expressions import (
+    columns_tested_not_null,
+    decode_node,
+    schema_and_name,
+    text_constant,
+    walk,
+)
 from sqlfluff_schema_rules.parse.mentions import (
     column_names_in,
     relation_names_in,
@@ -48,8 +54,9 @@ class QualifiedName(Record, frozen=True):
 class TypeReference(Record, frozen=True):
     """A type as written. Built-in types have the name that `format_type` prints.
 
-    `modifiers` are the numbers in parentheses, `dimensions` counts `[]`, `serial` is true
-    for the pseudo-types serial, bigserial and smallserial (`name` is then the integer type).
+    `modifiers` are the numbers in parentheses, after the fields of an interval; `dimensions`
+    counts `[]`; `serial` is true for the pseudo-types serial, bigserial and smallserial (`name`
+    is then the integer type). Of `orders.id%TYPE`, `name` is the column and `column_of` its table.
     """
 
     schema: str | None
@@ -58,11 +65,14 @@ class TypeReference(Record, frozen=True):
     dimensions: int = 0
     set_of: bool = False
     serial: bool = False
-    row_type_of: str | None = None
+    column_of: QualifiedName | None = None
 
     @property
     def display(self) -> str:
         """As `format_type` prints it, `extensions.vector(3)` included."""
+        if self.name == "interval":
+            written = "".join([f"({m})" if m.isdigit() else f" {m}" for m in self.modifiers])
+            return f"interval{written}" + "[]" * bool(self.dimensions)
         joined = f"({','.join(self.modifiers)})" if self.modifiers else ""
         if self.name.startswith(_MODIFIED_IN_THE_MIDDLE):
             head, separator, tail = self.name.partition(" ")
@@ -114,11 +124,41 @@ class Expression(msgspec.Struct, eq=False):
         """The relations that it reads, with the names of its own WITH queries among them."""
         return {QualifiedName(schema or None, name) for schema, name in relation_names_in(self.raw)}
 
+    @property
+    def has_with_queries(self) -> bool:
+        """Whether a name in it may be that of a WITH query."""
+        return b'"CommonTableExpr"' in bytes(self.raw)
+
+    @property
+    def has_queries(self) -> bool:
+        """Whether it reads relations."""
+        return b'"RangeVar"' in bytes(self.raw)
+
+    def sequence_names(self) -> Iterator[QualifiedName]:
+        """The sequences from which it takes a number with `nextval`."""
+        if b'"nextval"' not in bytes(self.raw):
+            return
+        for record in walk(self.node):
+            if isinstance(record, tree.FuncCall) and len(record.args) == 1:
+                written = text_constant(record.args[0])
+                if schema_and_name(record.funcname)[1] == "nextval" and written is not None:
+                    yield _name_in_text(written)
+
     def columns_tested_not_null(self) -> frozenset[str] | None:
         """The columns of `a is not null and b is not null …`; None if it says more."""
         return columns_tested_not_null(self.node)
 
 
+def _name_in_text(written: str) -> QualifiedName:
+    """The name that the text of a `regclass` literal means."""
+    parts = [
+        quoted.replace('""', '"') if quoted else plain.lower()
+        for quoted, plain in _IDENTIFIER.findall(written)
+    ]
+    return QualifiedName(parts[-2] if len(parts) > 1 else None, parts[-1] if parts else "")
+
+
+_IDENTIFIER = re.compile(r'"((?:[^"]|"")+)"|([^".\s]+)')
 _NULL = re.compile(rb'(?:\{"TypeCast":\{"arg":)*\{"A_Const":\{"isnull":true')
 
 
@@ -321,7 +361,6 @@ class ConstraintDefinition(Record, frozen=True, kw_only=True):
     deferrable: bool = False
     initially_deferred: bool = False
     no_inherit: bool = False
-    of_column: bool = False
 
 
 class KeyDefinition(ConstraintDefinition, frozen=True, kw_only=True):
@@ -331,10 +370,11 @@ class KeyDefinition(ConstraintDefinition, frozen=True, kw_only=True):
     index: str | None = None
     include: tuple[str, ...] = ()
     nulls_not_distinct: bool = False
+    options: dict[str, str] = {}
 
 
 class ForeignKeyDefinition(ConstraintDefinition, frozen=True, kw_only=True):
-    """FOREIGN KEY; no `referenced_columns` means the primary key's."""
+    """FOREIGN KEY; no `referenced_columns` means the primary key's, `period` a last of PERIOD."""
 
     referenced: QualifiedName
     referenced_columns: tuple[str, ...] = ()
@@ -342,6 +382,7 @@ class ForeignKeyDefinition(ConstraintDefinition, frozen=True, kw_only=True):
     on_update: ReferentialAction | None = None
     on_delete_columns: tuple[str, ...] = ()
     match: str = "s"
+    period: bool = False
 
 
 class CheckDefinition(ConstraintDefinition, frozen=True, kw_only=True):
@@ -356,6 +397,7 @@ class ExclusionDefinition(ConstraintDefinition, frozen=True, kw_only=True):
     method: str
     keys: tuple[IndexKeyDefinition, ...]
     predicate: Expression | None = None
+    options: dict[str, str] = {}
 
 
 class NotNullDefinition(ConstraintDefinition, frozen=True, kw_only=True):
@@ -438,6 +480,13 @@ class AddColumn(AlterTable, frozen=True, kw_only=True):
     column: ColumnDefinition
     constraints: tuple[ConstraintDefinition, ...] = ()
     if_not_exists: bool = False
+
+
+class AddColumnConstraints(AlterTable, frozen=True, kw_only=True):
+    """What is written at a column that the same statement adds, unless it was there before."""
+
+    column: ColumnDefinition
+    constraints: tuple[ConstraintDefinition, ...]
 
 
 class DropColumn(AlterTable, frozen=True, kw_only=True):
@@ -747,6 +796,13 @@ class CreateEventTrigger(Change, frozen=True, kw_only=True):
     function: QualifiedName
 
 
+class SetEventTriggerState(Change, frozen=True, kw_only=True):
+    """ENABLE and DISABLE of an event trigger."""
+
+    name: str
+    enabled: str
+
+
 # Policies and privileges
 
 
@@ -825,6 +881,12 @@ class DropObject(Change, frozen=True, kw_only=True):
     cascade: bool = False
 
 
+class DropObjects(Change, frozen=True, kw_only=True):
+    """DROP of several objects in one statement."""
+
+    objects: tuple[DropObject, ...]
+
+
 class RenameObject(Change, frozen=True, kw_only=True):
     """RENAME; of a column, constraint, trigger, policy or attribute `on` is its relation."""
 
@@ -865,6 +927,18 @@ class SetComment(Change, frozen=True, kw_only=True):
 
 
 # What is noted and changes nothing
+
+
+class RepeatForRows(Change, frozen=True, kw_only=True):
+    """A loop over the rows of a query of the system catalogues, such as `pg_tables`.
+
+    `repeated` tells what is done for a row, given its values by name; `otherwise` is what is
+    done where nobody can tell the rows.
+    """
+
+    query: tree.SelectStmt
+    repeated: Callable[[Mapping[str, str]], Iterable[Change]]
+    otherwise: tuple[Change, ...]
 
 
 class RejectStatement(Change, frozen=True, kw_only=True):

@@ -209,3 +209,15 @@ def read_create_event_trigger(
         event=create.eventname,
         function=qualified_name(create.funcname),
     )
+
+
+def read_alter_event_trigger(
+    statement: Statement, alter: tree.AlterEventTrigStmt
+) -> Iterator[Change]:
+    """ALTER EVENT TRIGGER … ENABLE and DISABLE."""
+    yield records.SetEventTriggerState(
+        origin=statement.origin(name=alter.trigname),
+        conditional=statement.conditional,
+        name=alter.trigname,
+        enabled=alter.tgenabled,
+    )

@@ -1,4 +1,4 @@
-"""Readers of what changes the session: search_path, role and transactions."""
+"""Readers of what changes the session: search_path and role."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import schema_and_name, text_constant, walk
 from sqlfluff_schema_rules.parse.statements import Statement
 
-_ENDS = {"TRANS_STMT_COMMIT": True, "TRANS_STMT_ROLLBACK": False}
-_BEGINS = ("TRANS_STMT_BEGIN", "TRANS_STMT_START")
 _SET_CONFIG_ARGUMENTS = 3
 
 
@@ -68,11 +66,3 @@ def _schema_in_list(written: str) -> str:
     """A schema in a list that is text, where only quotes keep upper case."""
     name = written.strip()
     return name[1:-1] if name.startswith('"') else name.lower()
-
-
-def read_transaction(statement: Statement, control: tree.TransactionStmt) -> Iterator[Change]:
-    """BEGIN, COMMIT and ROLLBACK."""
-    if control.kind in _BEGINS:
-        yield records.BeginTransaction(origin=statement.place)
-    elif control.kind in _ENDS:
-        yield records.EndTransaction(origin=statement.place, committed=_ENDS[control.kind])

@@ -22,6 +22,7 @@ from sqlfluff_schema_rules.changes.naming import (
     strings,
     type_reference,
 )
+from sqlfluff_schema_rules.changes.passes import in_order_of_passes
 from sqlfluff_schema_rules.changes.records import (
     Change,
     ColumnDefinition,
@@ -41,16 +42,6 @@ _ATTRIBUTES = {
     "CONSTR_ATTR_IMMEDIATE": {"initially_deferred": False},
     "CONSTR_ATTR_ENFORCED": {"enforced": True},
     "CONSTR_ATTR_NOT_ENFORCED": {"enforced": False, "validated": False},
-}
-_PASSES = {
-    "AT_DropColumn": 0,
-    "AT_DropConstraint": 0,
-    "AT_DropNotNull": 0,
-    "AT_DropExpression": 0,
-    "AT_DropIdentity": 0,
-    "AT_AlterColumnType": 1,
-    "AT_AddColumn": 2,
-    "AT_SetNotNull": 3,
 }
 _PARTITION_STRATEGIES = {
     "PARTITION_STRATEGY_HASH": "hash",
@@ -200,7 +191,6 @@ def read_constraint(
         "validated": not node.skip_validation,
         "deferrable": node.deferrable or node.initdeferred,
         "initially_deferred": node.initdeferred,
-        "of_column": column is not None,
     }
     match node.contype:
         case "CONSTR_PRIMARY" | "CONSTR_UNIQUE" as kind:
@@ -211,6 +201,7 @@ def read_constraint(
                 index=node.indexname,
                 include=identifiers(node.including),
                 nulls_not_distinct=node.nulls_not_distinct,
+                options=options_text(node.options),
             )
         case "CONSTR_FOREIGN":
             return read_foreign_key(statement, node, common, written)
@@ -231,6 +222,7 @@ def read_constraint(
                     for part in node.exclusions
                 ),
                 predicate=expression(node.where_clause, statement),
+                options=options_text(node.options),
             )
         case "CONSTR_NOTNULL":
             return records.NotNullDefinition(
@@ -248,18 +240,12 @@ def read_alter_table(statement: Statement, alter: tree.AlterTableStmt) -> Iterat
         yield from read_alter_composite_type(statement, alter)
         return
     table = relation_name(alter.relation)
-    commands = [node.alter_table_cmd for node in alter.cmds]
-    for command in sorted(commands, key=_pass) if len(commands) > 1 else commands:
-        reader = _ALTER_READERS.get(command.subtype)
+    changes: list[Change] = []
+    for node in alter.cmds:
+        reader = _ALTER_READERS.get(node.alter_table_cmd.subtype)
         if reader is not None:
-            subcommand = _Subcommand(statement, alter, command, table)
-            yield from reader(subcommand)
-
-
-def _pass(command: tree.AlterTableCmd) -> int:
-    """When Postgres makes the change, whatever the order in which the statement names them."""
-    is_reference = b'"contype":"CONSTR_FOREIGN"' in bytes(command.definition)
-    return _PASSES.get(command.subtype, len(_PASSES) + is_reference)
+            changes += reader(_Subcommand(statement, alter, node.alter_table_cmd, table))
+    yield from in_order_of_passes(changes) if len(alter.cmds) > 1 else changes
 
 
 class _Subcommand:
@@ -449,7 +435,11 @@ def _relation_options(command: _Subcommand) -> Iterator[Change]:
     if definition.option_list is None:
         return
     reset = command.command.subtype == "AT_ResetRelOptions"
-    elements = [item.def_elem for item in definition.option_list.items if item.def_elem is not None]
+    elements = [
+        item.def_elem
+        for item in definition.option_list.items
+        if item.def_elem is not None and item.def_elem.defnamespace is None
+    ]
     yield command.make(
         records.SetRelationOptions,
         options={

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from sqlfluff_schema_rules.cli.pages import severity_in
-from sqlfluff_schema_rules.cli.tasks import is_whole_project, tasks
+from sqlfluff_schema_rules.cli.tasks import is_whole_project, require_known_starts, tasks
 from sqlfluff_schema_rules.linter import Linter
 from sqlfluff_schema_rules.report import Report
 from sqlfluff_schema_rules.rules import all_rules
@@ -19,10 +19,10 @@ from sqlfluff_schema_rules.suppressions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from sqlfluff_schema_rules.cli.selection import Selection
-    from sqlfluff_schema_rules.cli.tasks import Request
+    from sqlfluff_schema_rules.cli.tasks import Request, Task
     from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
     from sqlfluff_schema_rules.linter import LintResult
     from sqlfluff_schema_rules.project.configuration import Accepted, Configuration
@@ -38,21 +38,46 @@ def check(request: Request, progress: Callable[[Judged], None]) -> Report:
     diagnostics: list[Diagnostic] = []
     sources: dict[str, str] = {}
     files_checked = 0
-    for task in tasks(request):
+    done = tasks(request)
+    require_known_starts(done, request)
+    matched: set[Accepted] = set()
+    for task in done:
         judge = _Judge(task.configuration, request)
-        unmatched = frozenset(task.configuration.accept)
         for judged in task.histories:
             progress(judged)
             result = judge.lint(judged)
             files_checked += len(result.reported)
-            unmatched &= result.unmatched
+            matched.update(set(task.configuration.accept) - result.unmatched)
             for diagnostic in judge.without_hidden(result):
                 diagnostics.append(diagnostic)
                 sources[diagnostic.path] = result.scripts[diagnostic.path].source
-        if unmatched and is_whole_project(task, request):
-            diagnostics += judge.about_acceptances(unmatched)
+    diagnostics += _about_acceptances(done, matched, request)
     diagnostics.sort(key=lambda diagnostic: diagnostic.sort_key)
     return Report(diagnostics, files_checked, sources)
+
+
+def findings_of(request: Request, configuration: Configuration, judged: Judged) -> list[Diagnostic]:
+    """What is wrong in a history and neither hidden nor accepted, in order.
+
+    Raises OSError for a file that cannot be read.
+    """
+    judge = _Judge(configuration, request)
+    found = judge.without_hidden(judge.lint(judged))
+    return sorted(found, key=lambda diagnostic: diagnostic.sort_key)
+
+
+def _about_acceptances(
+    done: Collection[Task], matched: Collection[Accepted], request: Request
+) -> Iterator[Diagnostic]:
+    """What is to be said about entries of the configuration that accept nothing."""
+    told = set(matched)
+    for task in done:
+        active = _active(task.configuration, request.selection)
+        severity = active.get(UnusedAcceptance.full_code())
+        unmatched = [entry for entry in task.configuration.accept if entry not in told]
+        told.update(unmatched)
+        if unmatched and severity and is_whole_project(task.configuration.path, done, request):
+            yield from (unused_acceptance(entry, severity) for entry in unmatched)
 
 
 class _Judge:
@@ -62,7 +87,7 @@ class _Judge:
         self._configuration = _with_named_rules_on(configuration, request.selection)
         self._linter = Linter(self._configuration)
         self._selection = request.selection
-        self._suppressions = Suppressions(self._active())
+        self._suppressions = Suppressions(_active(self._configuration, request.selection))
         self._text = request.text
 
     def lint(self, judged: Judged) -> LintResult:
@@ -79,21 +104,15 @@ class _Judge:
         for path, diagnostics in of_path.items():
             yield from self._suppressions.apply(result.scripts[path], diagnostics)
 
-    def about_acceptances(self, unmatched: Iterable[Accepted]) -> Iterator[Diagnostic]:
-        """What is to be said about entries of the configuration that accept nothing."""
-        severity = self._active().get(UnusedAcceptance.full_code())
-        if severity is not None:
-            for accepted in unmatched:
-                yield unused_acceptance(accepted, severity)
 
-    def _active(self) -> dict[str, Severity]:
-        """The rules that are to report, with their severities."""
-        active = {}
-        for rule in known_rules():
-            severity = severity_in(self._configuration, rule)
-            if severity is not None and self._selection.allows(rule.full_code()):
-                active[rule.full_code()] = severity
-        return active
+def _active(configuration: Configuration, selection: Selection) -> dict[str, Severity]:
+    """The rules that are to report, with their severities."""
+    active = {}
+    for rule in known_rules():
+        severity = severity_in(configuration, rule)
+        if severity is not None and selection.allows(rule.full_code()):
+            active[rule.full_code()] = severity
+    return active
 
 
 def _with_named_rules_on(configuration: Configuration, selection: Selection) -> Configuration:

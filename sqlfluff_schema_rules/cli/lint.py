@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from pathlib import Path
 
 import click
 import msgspec
 
-from sqlfluff_schema_rules.cli.output import COLOUR_CHOICES, Progress, wants_colour, write
+from sqlfluff_schema_rules.cli.options import (
+    colour_option,
+    configuration_option,
+    output_option,
+    paths_argument,
+    profile_option,
+    standard_input,
+)
+from sqlfluff_schema_rules.cli.output import Progress, wants_colour, write
 from sqlfluff_schema_rules.diagnostics import Severity
 from sqlfluff_schema_rules.report import Report, summary
 
 FORMATS = ("text", "json", "github", "sarif", "gitlab")
-STANDARD_INPUT = Path("-")
 NEVER = "never"
 
 
@@ -30,7 +36,7 @@ NEVER = "never"
       schema-rules lint - --stdin-filename db/0007.sql    what an editor has not saved yet
     """,
 )
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@paths_argument
 @click.option(
     "--format",
     "output_format",
@@ -50,13 +56,8 @@ NEVER = "never"
 @click.option(
     "--exclude", "excluded", multiple=True, metavar="RULE,...", help="Report all but these."
 )
-@click.option("--profile", metavar="NAME", help="The profile to use instead of the configured one.")
-@click.option(
-    "--config",
-    "configuration_file",
-    type=click.Path(path_type=Path),
-    help="The configuration file to use instead of the nearest schema-rules.yaml.",
-)
+@profile_option
+@configuration_option
 @click.option(
     "--fail-on",
     type=click.Choice([*(severity.value for severity in Severity), NEVER]),
@@ -65,15 +66,8 @@ NEVER = "never"
     help="The least grave finding that makes the exit code 1.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="One line a finding, and no summary.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file.")
-@click.option(
-    "--color",
-    "colour",
-    type=click.Choice(COLOUR_CHOICES),
-    default="auto",
-    show_default=True,
-    help="When to use colours.",
-)
+@output_option
+@colour_option
 @click.option(
     "--stdin-filename",
     type=click.Path(path_type=Path),
@@ -107,7 +101,9 @@ def lint(
     from sqlfluff_schema_rules.cli.tasks import Request
     from sqlfluff_schema_rules.suppressions import known_rules
 
-    text = _standard_input(paths, stdin_filename)
+    text = standard_input(paths)
+    if text is None and stdin_filename is not None:
+        raise click.UsageError("--stdin-filename goes with - as the path.")
     if text is not None:
         paths = () if stdin_filename is None else (stdin_filename,)
     selection = select(known_rules(), chosen, excluded)
@@ -121,17 +117,6 @@ def lint(
         click.echo(f"{summary(report)} They are in {output}.", err=True)
     if _fails(report, fail_on):
         ctx.exit(1)
-
-
-def _standard_input(paths: tuple[Path, ...], file_name: Path | None) -> str | None:
-    """What is on standard input where `-` asks for it, with surrogates for invalid UTF-8."""
-    if STANDARD_INPUT not in paths:
-        if file_name is not None:
-            raise click.UsageError("--stdin-filename goes with - as the path.")
-        return None
-    if len(paths) > 1:
-        raise click.UsageError("- goes alone: standard input is one file.")
-    return sys.stdin.buffer.read().decode("utf-8-sig", "surrogateescape")
 
 
 def _rendered(report: Report, output_format: str, *, quiet: bool, colour: bool) -> str:

@@ -34,11 +34,15 @@ def select(
 ) -> Selection:
     """Read the values of `--rules` and `--exclude`, each of them a comma-separated list.
 
-    A rule is given by its code, its name or a glob, a family of rules by `FK` or `schema_fk`.
-    Raises Failure for what is none of these, with the nearest name that is one.
+    A rule is given by its code, its name or a glob, a family of rules by `FK`.
+    Raises Failure for what is none of these, with the nearest name that is one, and where
+    nothing is chosen at all.
     """
     references = RuleReferences(rules)
-    wanted = _listed(chosen)
+    given = tuple(chosen)
+    wanted = _listed(given)
+    if given and not wanted:
+        raise Failure("--rules: no rule is named; leave the option out to run those of the profile")
     return Selection(
         chosen=_all_codes(wanted, references, "--rules") if wanted else None,
         excluded=_all_codes(_listed(excluded), references, "--exclude"),
@@ -57,7 +61,7 @@ def _all_codes(names: Iterable[str], references: RuleReferences, option: str) ->
 
 def _codes(name: str, references: RuleReferences, option: str) -> frozenset[str]:
     whole = references.without_prefix(name) or name
-    codes = references.codes(whole) or references.codes(f"schema_{name.lower()}")
+    codes = references.codes(whole) or references.family(name)
     if not codes:
         raise unknown_rule(f"{option}: ", name, references)
     return codes

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -35,13 +36,18 @@ class Mention(msgspec.Struct, frozen=True, gc=False):
 
 def mentions_in(json: str) -> set[Mention]:
     """Everything that a tree in JSON names."""
-    found = set()
-    for is_function, start in ((True, _FUNCTION), (False, _TYPE)):
-        for names in {piece[: piece.find("]")] for piece in json.split(start)[1:]}:
-            name = _LAST_OF_NAME.fullmatch(names)
-            if name is not None:
-                found.add(Mention(is_function, name[1] or "", name[2]))
-    return found
+    functions = {piece[: piece.find("]")] for piece in json.split(_FUNCTION)[1:]}
+    types = {piece[: piece.find("]")] for piece in json.split(_TYPE)[1:]}
+    found = {_mention_named(True, names) for names in functions}
+    found.update([_mention_named(False, names) for names in types])
+    return {mention for mention in found if mention is not None}
+
+
+@lru_cache(maxsize=4096)
+def _mention_named(is_function: bool, names: str) -> Mention | None:
+    """What a list of names means; scripts name the same over and over."""
+    name = _LAST_OF_NAME.fullmatch(names)
+    return None if name is None else Mention(is_function, name[1] or "", name[2])
 
 
 def column_names_in(raw: msgspec.Raw) -> dict[str, None]:

@@ -8,14 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 from pglast.parser import ParseError, parse_plpgsql_json
 
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import decode_select, schema_and_name, text_constant
+from sqlfluff_schema_rules.parse.expressions import (
+    decode_select,
+    name_parts,
+    schema_and_name,
+    text_constant,
+)
 from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
 from sqlfluff_schema_rules.source.placeholders import SIGN
 
@@ -25,6 +31,7 @@ Held = TypeVar("Held")
 _UNKNOWN_VARIABLE = re.compile(r'^"([^"]+)" is not a known variable')
 _MAX_UNKNOWN_VARIABLES = 50
 _MAX_REPETITIONS = 200
+_CATALOGUES = re.compile(r"\b(?:pg_tables|pg_class|information_schema\.(?:tables|columns))\b")
 _QUOTING = {"quote_ident": "I", "quote_literal": "L", "quote_nullable": "L"}
 _PLAIN_IDENTIFIER = re.compile(r"[a-z_][a-z0-9_$]*")
 
@@ -43,7 +50,22 @@ class Fragment(msgspec.Struct, frozen=True, gc=False):
     conditional: bool
 
 
-def sql_run_by(body: str) -> tuple[Fragment, ...]:
+class Loop(msgspec.Struct, frozen=True, gc=False):
+    """A loop over the rows of a query of the system catalogues.
+
+    `repeated` tells what is run for a row, given its values by name; `otherwise` is what is
+    run as far as that is known without any.
+    """
+
+    query: tree.SelectStmt
+    repeated: Callable[[Mapping[str, str]], tuple[Part, ...]]
+    otherwise: tuple[Part, ...]
+
+
+Part: TypeAlias = "Fragment | Loop"
+
+
+def sql_run_by(body: str) -> tuple[Part, ...]:
     """The SQL statements that a PL/pgSQL `body` runs, as far as their text is constant.
 
     A part of a dynamic statement that is not constant becomes a placeholder's name. There is
@@ -130,7 +152,7 @@ class _Walker:
         if array:
             self.arrays[name] = array
 
-    def block(self, block: Json, conditional: bool) -> Iterator[Fragment]:
+    def block(self, block: Json, conditional: bool) -> Iterator[Part]:
         """The SQL of a block; with an exception handler none of it is certain."""
         handlers = block.get("exceptions", {}).get("PLpgSQL_exception_block", {})
         guarded = conditional or bool(handlers)
@@ -138,27 +160,28 @@ class _Walker:
         for handler in handlers.get("exc_list", []):
             yield from self.statements(handler["PLpgSQL_exception"].get("action", []), True)
 
-    def statements(self, statements: list[Json], conditional: bool) -> Iterator[Fragment]:
+    def statements(self, statements: list[Json], conditional: bool) -> Iterator[Part]:
         """The SQL of a list of statements."""
         for statement in statements:
             for kind, content in statement.items():
                 yield from self.statement(kind, content, conditional)
 
-    def statement(self, kind: str, content: Json, conditional: bool) -> Iterator[Fragment]:
+    def statement(self, kind: str, content: Json, conditional: bool) -> Iterator[Part]:
         """The SQL of one statement."""
         match kind:
             case "PLpgSQL_stmt_block":
                 yield from self.block(content, conditional)
-            case "PLpgSQL_stmt_execsql":
-                yield self.plain(_query(content["sqlstmt"]), conditional)
-            case "PLpgSQL_stmt_call":
-                yield self.plain(_query(content["expr"]), conditional)
+            case "PLpgSQL_stmt_execsql" | "PLpgSQL_stmt_call":
+                written = content.get("sqlstmt") or content["expr"]
+                yield self.plain(_query(written), conditional)
             case "PLpgSQL_stmt_perform":
                 yield self.perform(_query(content["expr"]), conditional)
             case "PLpgSQL_stmt_dynexecute":
                 yield from self.dynamic(_query(content["query"]), conditional)
             case "PLpgSQL_stmt_foreach_a":
                 yield from self.loop_over_array(content)
+            case "PLpgSQL_stmt_fors":
+                yield from self.loop_over_query(content)
             case "PLpgSQL_stmt_if":
                 yield from self.branches(content, "then_body", "elsif_list", "else_body")
             case "PLpgSQL_stmt_case":
@@ -166,7 +189,7 @@ class _Walker:
             case _ if "body" in content:
                 yield from self.statements(content["body"], True)
 
-    def branches(self, content: Json, first: str, others: str, last: str) -> Iterator[Fragment]:
+    def branches(self, content: Json, first: str, others: str, last: str) -> Iterator[Part]:
         """The SQL of all branches of an IF or a CASE."""
         yield from self.statements(content.get(first, []), True)
         for branch in content.get(others, []):
@@ -174,7 +197,7 @@ class _Walker:
                 yield from self.statements(body.get("stmts", []), True)
         yield from self.statements(content.get(last, []), True)
 
-    def loop_over_array(self, content: Json) -> Iterator[Fragment]:
+    def loop_over_array(self, content: Json) -> Iterator[Part]:
         """The SQL of a loop, once for each value where the array is constant."""
         variable = self.variable_name(content.get("varno", -1))
         values = self.array(_expression_tree(_query(content["expr"])))
@@ -187,6 +210,26 @@ class _Walker:
             self.values[variable] = value
             yield from self.statements(content.get("body", []), True)
         self.values.pop(variable, None)
+
+    def loop_over_query(self, content: Json) -> Iterator[Part]:
+        """The SQL of a loop over a query; only of the system catalogues can rows be known."""
+        text = _query(content["query"])
+        self.find(text)
+        start = copy(self)
+        start.values = dict(self.values)
+        body = content.get("body", [])
+        otherwise = tuple(self.statements(body, True))
+        query = _catalogue_query(text)
+        if query is None:
+            yield from otherwise
+            return
+
+        def repeated(row: Mapping[str, str]) -> tuple[Part, ...]:
+            walker = copy(start)
+            walker.values = start.values | _variables(content["var"], row)
+            return tuple(walker.statements(body, True))
+
+        yield Loop(query, repeated, otherwise)
 
     def array(self, node: tree.Node | None) -> list[str]:
         """The values of an array that is constant or held by a variable; else none."""
@@ -236,6 +279,26 @@ class _Walker:
             yield Fragment(text, literal, literal + len(text), True, conditional)
         else:
             yield Fragment(text, start, end, False, conditional)
+
+
+def _catalogue_query(text: str) -> tree.SelectStmt | None:
+    """A query of one of the system catalogues that list tables."""
+    if not _CATALOGUES.search(text):
+        return None
+    parsed = parse_fragment(text)
+    if parsed is None or len(parsed.stmts) != 1:
+        return None
+    kind, query = only_item(parsed.stmts[0].stmt)
+    return decode_select(query) if kind == "SelectStmt" else None
+
+
+def _variables(variable: Json, row: Mapping[str, str]) -> dict[str, str]:
+    """What the variables of a loop hold for a row: fields of a record, or a list of them."""
+    record = variable.get("PLpgSQL_rec", {}).get("refname")
+    if record is not None:
+        return {f"{record}.{name}": value for name, value in row.items()}
+    fields = variable.get("PLpgSQL_row", {}).get("fields", [])
+    return {field["name"]: value for field, value in zip(fields, row.values(), strict=False)}
 
 
 def _never_assigned(datums: list[Json], action: Json) -> Iterator[tuple[str, str]]:
@@ -326,12 +389,17 @@ def _value(node: tree.Node, values: dict[str, str]) -> str | None:
     return "".join(texts)
 
 
+def text_of(node: tree.Node, values: dict[str, str]) -> str | None:
+    """The text of an expression of variables, format and quoting; None if not all is known."""
+    text = _evaluate(node, values)
+    return None if text is None or SIGN in text else text
+
+
 def _held_by(node: tree.Node | None, variables: Mapping[str, Held]) -> Held | None:
-    """What a variable holds; None for an expression that is none, or a field of a record."""
+    """What a variable or a field of a record holds; None for any other expression."""
     if node is None or node.column_ref is None:
         return None
-    qualifier, name = schema_and_name(node.column_ref.fields)
-    return variables.get(name) if qualifier is None else None
+    return variables.get(".".join(name_parts(node.column_ref.fields)))
 
 
 def _operands(node: tree.Node) -> list[tree.Node | None]:

@@ -35,6 +35,7 @@ _CAMEL_CASE = {
     "index_params": "indexParams",
     "inh_relations": "inhRelations",
     "into_clause": "intoClause",
+    "is_natural": "isNatural",
     "limit_count": "limitCount",
     "limit_offset": "limitOffset",
     "new_val": "newVal",
@@ -366,6 +367,7 @@ class JoinExpr(Record, frozen=True):
     jointype: str = ""
     larg: Node | None = None
     rarg: Node | None = None
+    is_natural: bool = False
     using_clause: Names = ()
     quals: Node | None = None
     alias: Alias | None = None
@@ -379,6 +381,7 @@ class RangeSubselect(Record, frozen=True):
 
 class RangeFunction(Record, frozen=True):
     lateral: bool = False
+    ordinality: bool = False
     functions: tuple[Node, ...] = ()
     alias: Alias | None = None
 
@@ -489,6 +492,7 @@ class Constraint(Record, frozen=True):
     pktable: RangeVar | None = None
     fk_attrs: Names = ()
     pk_attrs: Names = ()
+    fk_with_period: bool = msgspec.field(default=False, name="fk_with_period")
     fk_matchtype: str = "s"
     fk_upd_action: str = ""
     fk_del_action: str = ""
@@ -863,6 +867,11 @@ class CreateEventTrigStmt(Record, frozen=True):
     funcname: Names = ()
 
 
+class AlterEventTrigStmt(Record, frozen=True):
+    trigname: str = ""
+    tgenabled: str = ""
+
+
 class CreatePolicyStmt(Record, frozen=True):
     table: RangeVar
     policy_name: str = ""
@@ -946,6 +955,8 @@ class AlterDefaultPrivilegesStmt(Record, frozen=True):
 
 class TransactionStmt(Record, frozen=True):
     kind: str = ""
+    savepoint_name: str = ""
+    chain: bool = False
 
 
 class DoStmt(Record, frozen=True):

@@ -35,9 +35,10 @@ DEFAULT_POSTGRES_VERSION = 17
 
 
 class Accepted(msgspec.Struct, frozen=True):
-    """Findings of a rule on objects that match a pattern, accepted for a reason.
+    """Findings on objects that match a pattern, accepted for a reason.
 
-    `rule` is the rule's code without prefix; `path` and `line` say where the entry is written.
+    `rule` is the code, without prefix, of the rule or of the family of rules that is accepted;
+    `path` and `line` say where the entry is written.
     """
 
     rule: str
@@ -48,7 +49,7 @@ class Accepted(msgspec.Struct, frozen=True):
 
     def covers(self, code: str, name: str) -> bool:
         """Whether a finding of the rule `code` on the object `name` is accepted."""
-        return self.rule == code and fnmatch.fnmatchcase(name, self.object)
+        return code.startswith(self.rule) and fnmatch.fnmatchcase(name, self.object)
 
 
 class Configuration(msgspec.Struct, frozen=True):
@@ -226,7 +227,7 @@ def _accepted(layer: Layer, names: RuleNames) -> Iterator[Accepted]:
     if layer.content.accept is UNSET:
         return
     for index, entry in enumerate(layer.content.accept):
-        code = names.code(entry.rule)
+        code = names.code(entry.rule) or names.family(entry.rule)
         if code is None:
             raise layer.document.error(names.unknown(entry.rule), ("accept", index, "rule"))
         line = layer.document.lines["accept", index]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import enum
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, get_args, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
@@ -18,21 +20,34 @@ _Kind = TypeVar("_Kind", bound=msgspec.Struct)
 _MESSAGE = r"(?s)(?P<problem>.*?)(?: - at `\$(?P<key>[^`]*)`)?"
 _UNKNOWN = "(?s)Object contains unknown field `(.*)`"
 _MISSING = "Object missing required field `(.*)`"
-_KINDS = {"object": "a map", "array": "a list", "str": "text", "int": "a whole number"}
+_KINDS = {
+    "array": "a list",
+    "bool": "true or false",
+    "int": "a whole number",
+    "object": "a map",
+    "str": "text",
+}
 _WRONG_KIND = "Expected `(.*)`, got `.*`"
+_NO_CHOICE = "Invalid enum value '(.*)'"
+_LIMITS = {
+    "Expected `str` of length >= 1": "must not be empty",
+    "Expected `str` of length <= ([0-9]+)": "must have at most {} characters",
+    "Expected `int` >= ([0-9]+)": "must be at least {}",
+    "Expected `int` <= ([0-9]+)": "must be at most {}",
+}
 _KEY_PART = r"\[\.\.\.\]|\.([^.\[]+)|\[([0-9]+)\]"
 
 
 class AcceptEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A finding that the project lives with."""
 
-    rule: Annotated[str, Meta(description="The code or the name of the rule.")]
+    rule: Annotated[str, Meta(description="The code or the name of the rule, or a family: FK.")]
     object: Annotated[
         str,
         Meta(
             min_length=1,
-            description="The object as `--format json` reports it; * and ? stand for any "
-            "characters.",
+            description="The object as a finding shows it behind its carets, `object` with "
+            "`--format json`; * and ? stand for any characters.",
             examples=["public.audit_*"],
         ),
     ]
@@ -60,7 +75,9 @@ class ConfigurationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
             Meta(
                 description="Folders, files or patterns of files, relative to this file. All that "
                 "is listed is one history, in the order of the list. Without it, a file is "
-                "judged among the migrations of its own folder.",
+                "judged among the migrations of its own folder. A script without a number is "
+                "judged alone, but for what the scripts beside it add: list such scripts in the "
+                "order in which they run.",
                 examples=["supabase/migrations", ["db/base.sql", "db/migrations"]],
             ),
         ]
@@ -118,7 +135,8 @@ class ConfigurationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
             Meta(
                 min_length=1,
                 max_length=200,
-                description="A version: what was written up to it is read but not reported.",
+                description="A version: what was written up to it is read but not reported. A "
+                "number between two versions will do.",
                 examples=["20240131120000"],
             ),
         ]
@@ -138,8 +156,9 @@ class ConfigurationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
         Annotated[
             dict[str, Any],
             Meta(
-                description="By code or name: off, error, warning or info, or a map with an "
-                "optional severity and the options of the rule.",
+                description="By code, name or family (FK): off, error, warning or info, or a map "
+                "with an optional severity and the options of the rule. What is said of a rule "
+                "goes before what is said of its family, which has no options.",
                 examples=[{"FK02": "warning", "missing_primary_key": "off"}],
             ),
         ]
@@ -205,14 +224,18 @@ def checked(
     except msgspec.ValidationError as error:
         parts = re.fullmatch(_MESSAGE, str(error))
         assert parts is not None
-        inner = _key(parts["key"] or "")
+        inner = _key(parts["key"] or "", value)
         unknown = re.fullmatch(_UNKNOWN, parts["problem"])
-        if unknown is None:
-            problem = _in_words_of_yaml(parts["problem"]) + _advice(kind, inner)
-        else:
+        refused = re.fullmatch(_NO_CHOICE, parts["problem"])
+        if unknown is not None:
             fields = (AcceptEntry if inner else kind).__struct_fields__
             problem = unknown_name("key", unknown[1], (*fields, *other_keys))
             inner = (*inner, unknown[1])
+        elif refused is not None:
+            choices = ", ".join(_choices(_hint(kind, inner)))
+            problem = f"{refused[1]!r} is none of {choices}"
+        else:
+            problem = _in_words_of_yaml(parts["problem"]) + _advice(kind, inner)
         raise document.error(problem, (*at, *inner)) from error
 
 
@@ -231,21 +254,48 @@ def _in_words_of_yaml(problem: str) -> str:
     kinds = re.fullmatch(_WRONG_KIND, problem)
     if kinds is not None:
         return "must be " + " or ".join(_KINDS.get(kind, kind) for kind in kinds[1].split(" | "))
+    for said, limit in _LIMITS.items():
+        found = re.fullmatch(said, problem)
+        if found is not None:
+            return limit.format(*found.groups())
     return problem.replace("`", "")
 
 
-def _key(path: str) -> KeyPath:
-    """The key that msgspec writes as `.accept[0].reason`; it does not tell keys of a map."""
-    parts = re.findall(_KEY_PART, path)
-    return tuple(int(index) if index else name for name, index in parts if name or index)
+def _key(path: str, value: Value) -> KeyPath:
+    """The key in `value` that msgspec writes as `.accept[0].reason`.
+
+    It writes `[...]` for any key of a map: then the first is meant that has no text.
+    """
+    key: KeyPath = ()
+    for name, index in re.findall(_KEY_PART, path):
+        if isinstance(value, list) and index:
+            key, value = (*key, int(index)), value[int(index)]
+        elif isinstance(value, dict):
+            meant = name or next(each for each, item in value.items() if not isinstance(item, str))
+            key, value = (*key, meant), value[meant]
+    return key
+
+
+def _hint(kind: type[Any], key: KeyPath) -> Any:
+    """The type of the field of a struct that a key is of."""
+    return get_type_hints(kind, include_extras=True).get(str(key[0]) if key else "")
+
+
+def _choices(hint: Any) -> Iterator[str]:
+    """The texts that a type is made of."""
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        yield from (str(member.value) for member in hint)
+    elif get_origin(hint) is Literal:
+        yield from get_args(hint)
+    else:
+        for inner in get_args(hint):
+            yield from _choices(inner)
 
 
 def _advice(kind: type[Any], key: KeyPath) -> str:
     """A right value of the field of a struct, where the struct gives one."""
-    hints = get_type_hints(kind, include_extras=True)
-    field = str(key[0]) if key else ""
-    for alternative in get_args(hints.get(field)):
+    for alternative in get_args(_hint(kind, key)):
         for meta in getattr(alternative, "__metadata__", ()):
             example = msgspec.json.encode(meta.examples[0]).decode().strip('"')
-            return f"; write for example {field}: {example}"
+            return f"; write for example {key[0]}: {example}"
     return ""

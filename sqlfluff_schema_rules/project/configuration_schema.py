@@ -11,7 +11,7 @@ import msgspec
 
 from sqlfluff_schema_rules.diagnostics import Severity
 from sqlfluff_schema_rules.project.configuration_file import ConfigurationFile
-from sqlfluff_schema_rules.project.rule_names import ConfigurableRule
+from sqlfluff_schema_rules.project.rule_names import ConfigurableRule, family_of, prefixed_family
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DEFINITIONS = "#/$defs/"
@@ -37,11 +37,14 @@ def configuration_json_schema(rules: Iterable[type[ConfigurableRule]]) -> dict[s
     by_prefixed_name: dict[str, Any] = {}
     for rule in sorted(rules, key=lambda rule: rule.code):
         setting, needed = _setting(rule)
-        definitions |= {rule.code: setting, **needed}
-        reference = {"$ref": _DEFINITIONS + rule.code}
-        by_name |= {rule.code: reference, rule.name: reference}
+        family = family_of(rule.code)
+        of_family = {"description": f"{family}: every rule with such a code", **_SEVERITY}
+        definitions |= {family: of_family, rule.code: setting, **needed}
+        reference, to_family = ({"$ref": _DEFINITIONS + name} for name in (rule.code, family))
+        by_name |= {family: to_family, rule.code: reference, rule.name: reference}
         prefixed = re.escape(rule.full_code()), re.escape(rule.full_name())
         by_prefixed_name[f"^({'|'.join(prefixed)})$"] = reference
+        by_prefixed_name[f"^{re.escape(prefixed_family(rule))}$"] = to_family
     top["properties"]["rules"] |= {
         "properties": by_name,
         "patternProperties": by_prefixed_name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,6 +16,7 @@ from sqlfluff_schema_rules.project.folders import (
     last_part,
     parent,
 )
+from sqlfluff_schema_rules.project.includes import Includes
 from sqlfluff_schema_rules.project.layouts import SINGLE, LayoutFinder
 from sqlfluff_schema_rules.project.layouts.numbered import InNameOrder, Plain, undoes
 from sqlfluff_schema_rules.project.migrations import History, Migration
@@ -25,9 +27,14 @@ if TYPE_CHECKING:
     from sqlfluff_schema_rules.project.layouts.base import Layout
     from sqlfluff_schema_rules.project.listed import ListedMigrations
 
-__all__ = ["Judged", "PathError", "discover"]
+__all__ = ["Judged", "PathError", "discover", "left_out"]
 
 _IN_NAME_ORDER = InNameOrder()
+_OTHER_DATABASES = frozenset(
+    {"clickhouse", "h2", "mariadb", "mssql", "mysql", "sqlite", "sqlite3", "sqlserver"}
+)
+_LARGEST_COMPANION = 10_000_000
+_EXTENSION_SCRIPT = r"(?s).+?--.+\.sql"
 
 
 class Judged(NamedTuple):
@@ -44,11 +51,22 @@ def discover(
 
     A folder stands for the SQL files in it and below. `unsaved` files are open in an editor
     and need not be on the disk. A file that its tool never takes for a migration, such as a
-    down file, is left out, and so is one whose tool says that it is for another database.
+    down file, is left out, and so is one for another database: its tool says so, or a folder
+    below the working directory that is named after that.
 
     Raises PathError for a path that does not exist or cannot be read.
     """
     return _Discovery(configuration, unsaved).judge(paths)
+
+
+def left_out(paths: Iterable[Path], configuration: Configuration) -> dict[Path, str]:
+    """The folders that `discover` leaves out at these paths, each with the reason.
+
+    The reason is what it would be found to be: `for mysql, as its name says`.
+    """
+    discovery = _Discovery(configuration, ())
+    discovery.judge(paths)
+    return discovery.left_out
 
 
 class _Source(NamedTuple):
@@ -67,6 +85,10 @@ class _Discovery:
         self._folders = Folders(self._unsaved)
         self._here = join(str(Path.cwd()), "")
         self._paths: dict[str, Path] = {}
+        self.left_out: dict[Path, str] = {}
+        self._companions: dict[tuple[str, int, int], frozenset[Path]] = {}
+        self._extensions: dict[str, bool] = {}
+        self._includes = Includes(self._folders, str(Path.cwd()))
         self._layouts = LayoutFinder(self._folders, configuration.layout)
 
     def judge(self, paths: Iterable[Path]) -> list[Judged]:
@@ -76,7 +98,7 @@ class _Discovery:
         judged = self._judged(sources, [path for path in wanted if path in listed], folder=None)
         by_home: dict[str, list[str]] = {}
         for path in wanted:
-            if path not in listed:
+            if path not in listed and self._may_be_ours(path):
                 found = self._find_layout(path)
                 by_home.setdefault(path if found is None else found[1], []).append(path)
         for home, requested in sorted(by_home.items()):
@@ -100,15 +122,31 @@ class _Discovery:
         if found is None:
             return [self._alone(path) for path in requested if not undoes(last_part(path))]
         layout, _ = found
-        if not layout.is_for_postgres(home, self._folders):
+        other = layout.other_database(home, self._folders)
+        if other is not None:
+            self.left_out[self._shown(home)] = f"for {other.name}, as its {other.said_by} says"
             return []
-        source = self._source(layout, home, layout.candidates(home, self._folders))
+        candidates = layout.candidates(home, self._folders)
+        source = self._source(
+            layout, home, [path for path in candidates if self._may_be_ours(path)]
+        )
         known = {entry.path for entry in source.entries}
         judged = self._judged([source], [path for path in requested if path in known], folder=home)
         others = [path for path in requested if path not in known]
         return judged + [
             self._alone(path) for path in others if layout.judged_alone(last_part(path))
         ]
+
+    def _may_be_ours(self, path: str) -> bool:
+        """Whether no folder between the working directory and a file names another database."""
+        home = parent(path)
+        while home.startswith(self._here):
+            name = last_part(home).lower()
+            if name in _OTHER_DATABASES:
+                self.left_out[self._shown(home)] = f"for {name}, as its name says"
+                return False
+            home = parent(home)
+        return True
 
     def _listed_sources(self) -> Iterator[_Source]:
         """What the configuration lists, each file where it is listed first."""
@@ -152,7 +190,49 @@ class _Discovery:
 
     def _alone(self, path: str) -> Judged:
         shown = self._shown(path)
-        return Judged(History(SINGLE, None, (Migration(shown),)), frozenset({shown}))
+        history = History(
+            SINGLE,
+            None,
+            (Migration(shown),),
+            companions=self._companions_of(path) if is_sql(path) else frozenset(),
+            partial=self._is_of_extension(path),
+        )
+        return Judged(history, frozenset({shown}))
+
+    def _companions_of(self, path: str) -> frozenset[Path]:
+        """The same object for all scripts that have the same."""
+        folder = parent(path)
+        group = self._includes.group_of(path)
+        key = folder, id(group) if group else 0, len(group)
+        companions = self._companions.get(key)
+        if companions is None:
+            included = filter(_is_small, map(self._shown, group))
+            companions = self._companions[key] = self._scripts_in(folder).union(included)
+        return companions
+
+    def _is_of_extension(self, path: str) -> bool:
+        """Whether CREATE EXTENSION runs a script, after what its control file requires."""
+        folder = parent(path)
+        return re.fullmatch(_EXTENSION_SCRIPT, last_part(path)) is not None or any(
+            map(self._has_control_file, (folder, parent(folder)))
+        )
+
+    def _has_control_file(self, folder: str) -> bool:
+        known = self._extensions.get(folder)
+        if known is None:
+            names = self._folders.files(folder)
+            known = self._extensions[folder] = any(name.endswith(".control") for name in names)
+        return known
+
+    def _scripts_in(self, folder: str) -> frozenset[Path]:
+        """The SQL files of a folder that are no migrations."""
+        found = self._layouts.find(folder)
+        names = (
+            name
+            for name in self._folders.sql_files(folder)
+            if not undoes(name) and (found is None or found[0].judged_alone(name))
+        )
+        return frozenset(filter(_is_small, (self._shown(join(folder, name)) for name in names)))
 
     def _shown(self, path: str) -> Path:
         """The path under which a file is reported."""
@@ -160,3 +240,11 @@ class _Discovery:
         if shown is None:
             shown = self._paths[path] = Path(path.removeprefix(self._here))
         return shown
+
+
+def _is_small(path: Path) -> bool:
+    """Whether a script may be read beside another; dumps of data take long and add nothing."""
+    try:
+        return path.stat().st_size <= _LARGEST_COMPANION
+    except OSError:
+        return False

@@ -25,7 +25,7 @@ class PathError(Exception):
 
 def absolute(path: Path) -> str:
     """The path from the root, without `.` and `..`; links are not followed."""
-    return os.path.normpath(Path.cwd() / path)
+    return os.path.normpath(path.absolute())
 
 
 def join(folder: str, name: str) -> str:

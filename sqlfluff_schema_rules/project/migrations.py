@@ -16,7 +16,8 @@ class Migration(msgspec.Struct, frozen=True):
     `path` is relative to the working directory for a file below it. `version` is what the
     tool knows the file by, None where it knows none. `name_problem` says why the tool passes
     the file over or runs it out of turn, `version_problem` that another file has its version;
-    both are whole sentences that end with the remedy. An `ignored` migration is never run.
+    both are whole sentences that end with the remedy, but for the full stop. An `ignored`
+    migration is never run.
     """
 
     path: Path
@@ -31,11 +32,16 @@ class History(msgspec.Struct, frozen=True):
 
     `layout` is the layout's name as the configuration writes it. `folder` is where the
     migrations are, None for a single file and for a history put together by configuration.
+    `companions` are the scripts of the folder of a single one, itself among them, and those
+    that a script of psql includes with it; in which order they run is not known.
+    It is `partial` where names tell that it is a part of a schema, as an extension's script is.
     """
 
     layout: str
     folder: Path | None
     migrations: tuple[Migration, ...]
+    companions: frozenset[Path] = frozenset()
+    partial: bool = False
 
     def after(self, version: str) -> tuple[Migration, ...]:
         """The migrations that run after the one with `version`, which need not exist.
@@ -60,6 +66,48 @@ class History(msgspec.Struct, frozen=True):
             if migration.version is None
             or (version_numbers(migration.version) > reached if last is None else index > last)
         )
+
+    def versions(self) -> list[str]:
+        """What the migrations that have a version are known by, in order."""
+        return [each.version for each in self.migrations if each.version is not None]
+
+    def places(self, version: str) -> bool:
+        """Whether a migration has `version`, or it is a number of their kind, up to the last."""
+        reached = version_numbers(version)
+        versions = self.versions()
+        if any(_is_same(each, version, reached) for each in versions):
+            return True
+        return (
+            bool(reached)
+            and any(reached < version_numbers(each) for each in versions)
+            and any(len(each) <= len(version) for each in versions)
+        )
+
+    @property
+    def applied(self) -> tuple[Migration, ...]:
+        """The migrations that the tool runs."""
+        return tuple(migration for migration in self.migrations if not migration.ignored)
+
+    def until(self, version: str, *, exactly: bool = False) -> History | None:
+        """The history up to the migration with `version` and with it, None where none has it.
+
+        A migration can be named by its file too, with or without `.sql`, and, unless it must
+        be named `exactly`, by an equal number: `2` for `0002`.
+        """
+        reached = version_numbers(version)
+        applied = self.applied
+        ways = [
+            [version in (each.version, each.path.name, each.path.stem) for each in applied],
+            [
+                each.version is not None and _is_same(each.version, version, reached)
+                for each in applied
+            ],
+        ]
+        for matches in ways[:1] if exactly else ways:
+            if any(matches):
+                last = len(matches) - matches[::-1].index(True)
+                return msgspec.structs.replace(self, migrations=applied[:last])
+        return None
 
 
 def version_numbers(version: str) -> tuple[int, ...]:

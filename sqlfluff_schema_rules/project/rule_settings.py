@@ -52,19 +52,29 @@ def rule_settings(
 
 
 def _mentioned(layer: Layer, names: RuleNames) -> Iterator[tuple[str, KeyPath, Value]]:
-    """The code of each rule that a layer speaks of, the key there, and what is said."""
+    """The code of each rule that a layer speaks of, the key there, and what is said.
+
+    What is said of a family comes first, so that what is said of one of its rules counts.
+    """
     first_key: dict[str, str] = {}
-    if layer.content.rules is UNSET:
-        return
-    for name, value in layer.content.rules.items():
+    of_rules: list[tuple[str, KeyPath, Value]] = []
+    for name, value in ({} if layer.content.rules is UNSET else layer.content.rules).items():
         key = ("rules", name)
         code = names.code(name)
+        meant = code or names.family(name)
+        if meant is None:
+            if not layer.shipped:
+                raise layer.document.error(names.unknown(name), key)
+            continue
+        if first_key.setdefault(meant, name) != name:
+            raise layer.document.error(f"is {first_key[meant]} again; keep one", key)
         if code is not None:
-            if first_key.setdefault(code, name) != name:
-                raise layer.document.error(f"is {first_key[code]} again; keep one", key)
-            yield code, key, value
-        elif not layer.shipped:
-            raise layer.document.error(names.unknown(name), key)
+            of_rules.append((code, key, value))
+        elif isinstance(value, dict):
+            raise layer.document.error("write off, error, warning or info for a family", key)
+        else:
+            yield from ((member, key, value) for member in names.members(meant))
+    yield from of_rules
 
 
 def _severity(layer: Layer, value: Value, key: KeyPath) -> Severity | None:

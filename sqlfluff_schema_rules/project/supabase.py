@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+SUPABASE_FOLDER = "supabase"
+
 _SECTION = r"\s*\["
 _API_SECTION = r"\s*\[\s*api\s*\]"
 _SCHEMAS = r"\s*schemas\s*=(.*)"
@@ -18,8 +20,8 @@ def find_supabase_folder(start: Path) -> Path | None:
     of the repository.
     """
     for folder in (start, *start.parents):
-        for candidate in (folder, folder / "supabase"):
-            if candidate.name == "supabase" and _is_project(candidate):
+        for candidate in (folder, folder / SUPABASE_FOLDER):
+            if candidate.name == SUPABASE_FOLDER and _is_project(candidate):
                 return candidate
         if (folder / ".git").exists():
             return None

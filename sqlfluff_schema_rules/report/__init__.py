@@ -50,9 +50,6 @@ class Report(msgspec.Struct, frozen=True):
         return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
 
 
-_NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "hint"}
-
-
 def counted(number: int, noun: str) -> str:
     """`1 file`, `12 files`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -64,8 +61,8 @@ def summary(report: Report) -> str:
     if not report.diagnostics:
         return f"No findings in {checked}."
     counts = [
-        counted(number, noun)
-        for severity, noun in _NOUNS.items()
+        counted(number, severity.value)
+        for severity in Severity
         if (number := report.count(severity))
     ]
     affected = len({found.path for found in report.diagnostics} & report.sources.keys())

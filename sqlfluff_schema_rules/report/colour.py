@@ -6,7 +6,9 @@ from sqlfluff_schema_rules.diagnostics import Severity
 
 BOLD = "1"
 DIM = "2"
+RED = "31"
 GREEN = "32"
+YELLOW = "33"
 
 SEVERITY_COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 

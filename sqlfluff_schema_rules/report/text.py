@@ -21,7 +21,10 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 def render(report: Report, *, colour: bool = False) -> str:
-    """Every finding with its source line and fix, grouped by file, then the summary."""
+    """Every finding with its source line and fix, grouped by file, then the summary.
+
+    Behind the carets is the object, as entries of `accept` call it, where they do not mark it.
+    """
     brush = Brush(enabled=colour)
     lines: list[str] = []
     for path, diagnostics in groupby(report.diagnostics, key=lambda found: found.path):
@@ -70,12 +73,14 @@ def _has_anchor(diagnostic: Diagnostic) -> bool:
 
 def _source(diagnostic: Diagnostic, line: str, brush: Brush) -> Iterator[str]:
     many_lines = diagnostic.end_line > diagnostic.line
-    end = len(line) if many_lines else diagnostic.end_column - 1
-    shown = excerpt(line, diagnostic.column - 1, end)
+    start, end = diagnostic.column - 1, len(line) if many_lines else diagnostic.end_column - 1
+    shown = excerpt(line, start, end)
     carets = brush.paint(shown.carets.lstrip(), SEVERITY_COLOURS[diagnostic.severity])
     indent = " " * (len(shown.carets) - len(shown.carets.lstrip()))
     yield f"{_gutter(str(diagnostic.line), brush)} {shown.text}"
-    yield f"{_gutter('', brush)} {indent}{carets}"
+    is_evident = diagnostic.object in {diagnostic.path, line[start:end]}
+    name = "" if is_evident else f" {brush.paint(visible(diagnostic.object), DIM)}"
+    yield f"{_gutter('', brush)} {indent}{carets}{name}"
 
 
 def _fix(sql: str, brush: Brush) -> Iterator[str]:

@@ -96,11 +96,11 @@ class TimestampWithoutDefault(Rule):
     def _columns_without_default(self, table: Table) -> Iterator[Column]:
         if table.partition_of is None and table.knows(Aspect.COLUMNS):
             for column in table.columns.values():
-                if column.default is None and not column.inherited and self._is_judged(column):
+                if _is_timestamp(column) and not column.inherited and self._is_judged(column):
                     yield column
 
     def _is_judged(self, column: Column) -> bool:
-        if not _is_timestamp(column) or column.has_default:
+        if column.has_default:
             return False
         if _matches(column.name, self.options.timestamp_columns):
             return True

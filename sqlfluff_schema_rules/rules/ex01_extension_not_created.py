@@ -22,6 +22,8 @@ class ExtensionNotCreated(Rule):
     EXTENSION, and neither does a name that the files create themselves. Nothing is said of a
     use that may not be run, as in ``IF EXISTS (SELECT FROM pg_extension …)``, nor where the
     files change tables that they do not create: the extension may then come from there, too.
+    Neither is it of the scripts of an extension, of what pg_dump wrote of one schema, nor of
+    a script without a history that says in which schema the extension is.
 
     https://www.postgresql.org/docs/current/sql-createextension.html
 
@@ -48,7 +50,7 @@ class ExtensionNotCreated(Rule):
             return
         reported = set()
         for use in schema.unmet_extension_uses:
-            if use.extension in reported:
+            if use.extension in reported or (use.qualified and schema.is_one_script):
                 continue
             reported.add(use.extension)
             fix = create_extension(schema, use.extension)

@@ -46,4 +46,4 @@ class BadMigrationName(MigrationRule):
         for migration in migrations:
             if migration.name_problem is not None:
                 path = str(migration.path)
-                yield Finding(self, message=migration.name_problem, object=path, path=path)
+                yield Finding(self, message=f"{migration.name_problem}.", object=path, path=path)

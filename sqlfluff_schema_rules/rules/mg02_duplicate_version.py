@@ -46,4 +46,4 @@ class DuplicateVersion(MigrationRule):
         for migration in migrations:
             if migration.version_problem is not None:
                 path = str(migration.path)
-                yield Finding(self, message=migration.version_problem, object=path, path=path)
+                yield Finding(self, message=f"{migration.version_problem}.", object=path, path=path)

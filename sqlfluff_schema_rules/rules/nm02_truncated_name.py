@@ -48,7 +48,7 @@ class TruncatedName(Rule):
         reported = set()
         for truncated in schema.truncated_names:
             name = truncated.name
-            if name in reported or _is_in_rejected_statement(schema, truncated.origin):
+            if name in reported or _is_behind_rejected_statement(schema, truncated.origin):
                 continue
             reported.add(name)
             stored = _as_stored(name)
@@ -61,11 +61,16 @@ class TruncatedName(Rule):
             )
 
 
-def _is_in_rejected_statement(schema: Catalog, place: Origin) -> bool:
+def _is_behind_rejected_statement(schema: Catalog, place: Origin) -> bool:
+    """Whether it may be no name: in a rejected statement, or in its line after a lost quote."""
     return any(
-        place.script is rejected.origin.script
-        and rejected.origin.start <= place.start < rejected.origin.end
-        for rejected in schema.rejected_statements
+        place.script is rejected.script
+        and rejected.start <= place.start
+        and (
+            place.start < rejected.end
+            or b"\n" not in place.script.encoded[rejected.start : place.start]
+        )
+        for rejected in (statement.origin for statement in schema.rejected_statements)
     )
 
 

@@ -48,13 +48,8 @@ class UuidKeyWithoutDefault(Rule):
 
     def check(self, schema: Catalog) -> Iterator[Finding]:
         for table in schema.tables():
-            column = _surrogate_key(table)
-            if (
-                column is None
-                or not _is_uuid(column)
-                or column.has_default
-                or may_be_set_before_insert(schema, table, column)
-            ):
+            column = _uuid_key_without_default(table)
+            if column is None or may_be_set_before_insert(schema, table, column):
                 continue
             fix = set_default(table, column, "gen_random_uuid()")
             yield Finding(
@@ -67,14 +62,16 @@ class UuidKeyWithoutDefault(Rule):
             )
 
 
-def _surrogate_key(table: Table) -> Column | None:
-    """The only column of the table's own primary key, if it refers to no other table."""
+def _uuid_key_without_default(table: Table) -> Column | None:
+    """The uuid without a default that is the table's own key and refers to no other table."""
     key = table.primary_key
     if key is None or key.inherited or len(key.columns) != 1:
         return None
     if not table.knows(Aspect.COLUMNS, Aspect.CONSTRAINTS):
         return None
     column = key.columns[0]
+    if column.has_default or not _is_uuid(column):
+        return None
     refers = any(column in foreign_key.columns for foreign_key in table.foreign_keys)
     return None if refers else column
 

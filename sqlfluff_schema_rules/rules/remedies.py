@@ -11,7 +11,9 @@ from sqlfluff_schema_rules.catalog.names import quote_identifier, quote_object
 
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog import Catalog
-    from sqlfluff_schema_rules.catalog.objects import Column, Table
+    from sqlfluff_schema_rules.catalog.objects import Column, Extension, Table
+
+_EXTENSIONS = "extensions"
 
 
 def create_index(schema: Catalog, table: Table, columns: Sequence[Column], definition: str) -> str:
@@ -45,5 +47,15 @@ def create_extension(schema: Catalog, name: str) -> str:
     """CREATE EXTENSION, on Supabase into the schema that it keeps for them."""
     known = known_extensions().get(name)
     has_a_choice = known is None or known.schema is None
-    home = " with schema extensions" if schema.platform == "supabase" and has_a_choice else ""
+    home = f" with schema {_EXTENSIONS}" if schema.platform == "supabase" and has_a_choice else ""
     return f"create extension if not exists {quote_identifier(name)}{home};"
+
+
+def move_extension(schema: Catalog, extension: Extension) -> str | None:
+    """ALTER EXTENSION that moves it to the schema for extensions, None where it may not move."""
+    known = known_extensions().get(extension.name)
+    if known is None or not known.relocatable:
+        return None
+    home = schema.schema(_EXTENSIONS)
+    first = "" if home and home.known else f"create schema if not exists {_EXTENSIONS}; "
+    return f"{first}alter extension {quote_identifier(extension.name)} set schema {_EXTENSIONS};"

@@ -22,7 +22,7 @@ from tests.catalog.building import catalog_of, column, constraint, relations, ta
         ("timestamp", "timestamp without time zone"),
         ("timestamptz(3)", "timestamp(3) with time zone"),
         ("time(2) with time zone", "time(2) with time zone"),
-        ("interval(3)", "interval"),
+        ("interval(3)", "interval(3)"),
         ("text[][]", "text[]"),
         ("varchar(3) array", "character varying(3)[]"),
         ("pg_catalog.int4", "integer"),

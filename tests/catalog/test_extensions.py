@@ -14,7 +14,9 @@ from sqlfluff_schema_rules.catalog.extensions import (
 
 def test_an_extension_is_known_with_all_that_it_brings() -> None:
     assert known_extensions()["bloom"] == KnownExtension(
-        access_methods=("bloom",), operator_classes={"bloom": ("int4_ops", "text_ops")}
+        access_methods=("bloom",),
+        operator_classes={"bloom": ("int4_ops", "text_ops")},
+        relocatable=True,
     )
 
 

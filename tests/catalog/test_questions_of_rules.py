@@ -172,6 +172,12 @@ def test_a_history_that_changes_what_no_file_created_is_not_complete() -> None:
     assert not catalog_of("select 1;").is_complete
 
 
+def test_a_catalogue_is_not_complete_where_its_maker_knows_better() -> None:
+    catalog = catalog_of("create table t ();")
+    catalog.builds_on_unseen_files = True
+    assert not catalog.is_complete
+
+
 def test_a_view_is_no_table_to_be_found_or_made() -> None:
     catalog = catalog_of("create view v as select 1;")
     nowhere = Origin(Script.from_text("1.sql", ""), 0, 0)

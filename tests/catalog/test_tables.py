@@ -206,10 +206,10 @@ def test_a_foreign_table_is_altered_and_dropped_by_its_own_statements() -> None:
 @pytest.mark.parametrize(
     "statement",
     [
-        "create table t as select 1 as a",
+        "create table t as select f(1) as a",
         "create table t (x, y) as values (1, 2)",
         "create table t as table pg_class with no data",
-        "select 1 as a into t",
+        "select f(1) as a into t",
         "select a into unlogged t from pg_class",
     ],
 )
@@ -231,9 +231,23 @@ def test_a_table_that_exists_is_not_made_of_a_query() -> None:
 
 
 def test_a_key_on_a_table_made_of_a_query_leaves_doubt_instead_of_a_key() -> None:
-    made = table(catalog_of("create table t as select 1 as a; alter table t add primary key (a)"))
+    made = table(
+        catalog_of("create table t as select * from f(); alter table t add primary key (a)")
+    )
     assert made.primary_key is None
     assert not made.knows(Aspect.CONSTRAINTS)
+
+
+def test_a_table_made_of_a_query_has_its_columns() -> None:
+    made = table(
+        catalog_of("create table u (a int, b text); create table t (x) as select *, 1 as k from u")
+    )
+    assert made.knows(Aspect.COLUMNS)
+    assert [(c.name, c.type.display) for c in made.columns.values()] == [
+        ("x", "integer"),
+        ("b", "text"),
+        ("k", "integer"),
+    ]
 
 
 def test_a_typed_table_has_the_attributes_of_its_type() -> None:

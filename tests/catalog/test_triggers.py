@@ -123,3 +123,22 @@ def test_an_event_trigger_may_enable_row_security_on_tables_that_are_created_lat
     )
     doubtful = {found.name for found in catalog.tables() if not found.knows(Aspect.ROW_SECURITY)}
     assert doubtful == {"t", "u"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "drop event trigger e",
+        "alter event trigger e disable",
+        "alter event trigger e rename to f; drop event trigger f",
+        "create or replace function f() returns event_trigger language plpgsql as 'begin end'",
+    ],
+)
+def test_an_event_trigger_that_is_gone_enables_row_security_no_more(statement: str) -> None:
+    catalog = catalog_of(
+        "create function f() returns event_trigger language plpgsql"
+        " as 'begin execute ''alter table x enable row level security''; end';"
+        f"create event trigger e on ddl_command_end execute function f(); {statement};"
+        "alter event trigger missing enable always; create table t (a int)"
+    )
+    assert table(catalog).knows(Aspect.ROW_SECURITY)

@@ -162,7 +162,7 @@ def test_enabling_row_security_by_name_ends_the_doubt() -> None:
 
 def test_a_dynamic_statement_with_an_unknown_name_leaves_doubt() -> None:
     catalog = catalog_of(
-        T + "do $$ declare x text; begin for x in select tablename from pg_tables loop"
+        T + "do $$ declare x text; begin for x in select tablename from mine loop"
         " execute format('alter table %I enable row level security', x); end loop; end $$"
     )
     assert table(catalog).uncertain == {Aspect.ROW_SECURITY}

@@ -96,7 +96,7 @@ def _plain(item: Any) -> object:
 
 
 def _type(item: TypeReference) -> str:
-    row_type = "" if item.row_type_of is None else f" of a row of {item.row_type_of}"
+    row_type = "" if item.column_of is None else f" of {item.column_of}"
     return ("set of " * item.set_of) + item.display + (" serial" * item.serial) + row_type
 
 

@@ -13,8 +13,17 @@ from tests.changes.reading import Told, record, told
         (
             "drop table if exists a, app.b cascade",
             [
-                record("DropObject", kind="table", object="a", if_exists=True, cascade=True),
-                record("DropObject", kind="table", object="app.b", if_exists=True, cascade=True),
+                record(
+                    "DropObjects",
+                    objects=(
+                        record(
+                            "DropObject", kind="table", object="a", if_exists=True, cascade=True
+                        ),
+                        record(
+                            "DropObject", kind="table", object="app.b", if_exists=True, cascade=True
+                        ),
+                    ),
+                )
             ],
         ),
         ("drop view v", [record("DropObject", kind="view", object="v")]),

@@ -54,7 +54,7 @@ from tests.changes.reading import Told, record, told
                     "CreateRoutine",
                     routine="f",
                     kind="function",
-                    parameters=(record("Parameter", name="a", type="t.b of a row of b"),),
+                    parameters=(record("Parameter", name="a", type="b of app.t"),),
                     returns="set of app.t",
                     body="x",
                 )

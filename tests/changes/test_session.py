@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.changes.reading import Told, record, told
+from sqlfluff_schema_rules.changes.records import CreateSchema
+from tests.changes.reading import Told, changes_of, record, told
 
 
 @pytest.mark.parametrize(
@@ -112,3 +113,25 @@ def test_a_rolled_back_transaction_leaves_nothing_but_what_is_rejected(
     sql: str, changes: list[Told]
 ) -> None:
     assert told(sql) == changes
+
+
+@pytest.mark.parametrize(
+    ("sql", "schemas"),
+    [
+        ("savepoint a; create schema s; rollback to a", []),
+        ("begin; create schema r; savepoint a; create schema s; rollback to a; commit", ["r"]),
+        ("savepoint a; create schema r; rollback to b", ["r"]),
+        ("savepoint a; create schema r; release b; rollback to a", []),
+        ("savepoint a; create schema r; savepoint b; release a; rollback to b", ["r"]),
+        ("savepoint a; savepoint a; create schema r; release a; rollback to a", []),
+        ("savepoint a; create schema r; commit; rollback to a", ["r"]),
+        ("begin; create schema r; commit and chain; create schema s; rollback", ["r"]),
+        ("begin; create schema r; rollback and chain; create schema s; rollback", []),
+        ("begin; create schema r; rollback and chain; create schema s; commit", ["s"]),
+        ("begin; create schema r; prepare transaction 'x'; create schema s; rollback", ["r", "s"]),
+        ("commit prepared 'x'; create schema r", ["r"]),
+    ],
+)
+def test_what_is_rolled_back_has_not_happened(sql: str, schemas: list[str]) -> None:
+    changes = changes_of(sql)
+    assert [item.name for item in changes if isinstance(item, CreateSchema)] == schemas

@@ -168,9 +168,7 @@ from tests.changes.reading import Told, expression, record, told
                     "CreateTable",
                     table="t",
                     columns=(record("ColumnDefinition", name="a", type="integer"),),
-                    constraints=(
-                        record("KeyDefinition", columns=("a",), of_column=True, primary=True),
-                    ),
+                    constraints=(record("KeyDefinition", columns=("a",), primary=True),),
                 )
             ],
         ),
@@ -185,7 +183,6 @@ from tests.changes.reading import Told, expression, record, told
                         record(
                             "KeyDefinition",
                             columns=("a",),
-                            of_column=True,
                             primary=False,
                             nulls_not_distinct=True,
                         ),
@@ -206,7 +203,6 @@ from tests.changes.reading import Told, expression, record, told
                             name="positive",
                             columns=("a",),
                             no_inherit=True,
-                            of_column=True,
                             expression=expression("a > 0"),
                         ),
                     ),
@@ -226,7 +222,6 @@ from tests.changes.reading import Told, expression, record, told
                             columns=("a",),
                             validated=False,
                             enforced=False,
-                            of_column=True,
                             expression=expression("a > 0"),
                         ),
                     ),
@@ -246,7 +241,6 @@ from tests.changes.reading import Told, expression, record, told
                             name="filled",
                             columns=("a",),
                             no_inherit=True,
-                            of_column=True,
                         ),
                     ),
                 )
@@ -292,7 +286,6 @@ from tests.changes.reading import Told, expression, record, told
                             "KeyDefinition",
                             columns=("a",),
                             deferrable=True,
-                            of_column=True,
                             primary=False,
                         ),
                     ),
@@ -306,9 +299,7 @@ from tests.changes.reading import Told, expression, record, told
                     "CreateTable",
                     table="t",
                     columns=(record("ColumnDefinition", name="a", type="integer"),),
-                    constraints=(
-                        record("KeyDefinition", columns=("a",), of_column=True, primary=False),
-                    ),
+                    constraints=(record("KeyDefinition", columns=("a",), primary=False),),
                 )
             ],
         ),
@@ -325,7 +316,6 @@ from tests.changes.reading import Told, expression, record, told
                             columns=("a",),
                             deferrable=True,
                             initially_deferred=True,
-                            of_column=True,
                             primary=False,
                         ),
                     ),
@@ -344,7 +334,6 @@ from tests.changes.reading import Told, expression, record, told
                             "KeyDefinition",
                             columns=("a",),
                             deferrable=True,
-                            of_column=True,
                             primary=False,
                         ),
                     ),
@@ -364,7 +353,6 @@ from tests.changes.reading import Told, expression, record, told
                             columns=("a",),
                             validated=False,
                             enforced=False,
-                            of_column=True,
                             referenced="p",
                         ),
                     ),
@@ -378,11 +366,7 @@ from tests.changes.reading import Told, expression, record, told
                     "CreateTable",
                     table="t",
                     columns=(record("ColumnDefinition", name="a", type="integer"),),
-                    constraints=(
-                        record(
-                            "ForeignKeyDefinition", columns=("a",), of_column=True, referenced="p"
-                        ),
-                    ),
+                    constraints=(record("ForeignKeyDefinition", columns=("a",), referenced="p"),),
                 )
             ],
         ),
@@ -659,9 +643,7 @@ def test_a_table_is_read_with_its_options(sql: str, changes: list[Told]) -> None
                     "AddColumn",
                     table="t",
                     column=record("ColumnDefinition", name="a", type="integer"),
-                    constraints=(
-                        record("KeyDefinition", columns=("a",), of_column=True, primary=True),
-                    ),
+                    constraints=(record("KeyDefinition", columns=("a",), primary=True),),
                     if_not_exists=True,
                 )
             ],

@@ -16,6 +16,7 @@ ORDERS = """create table orders (
 """
 INDEX = "create index on orders (user_id);\n"
 NOTES = "create table notes (body text);\n"
+KEYED = "create table notes (id bigint primary key);\n"
 
 
 def run(*arguments: str, stdin: str | bytes | None = None) -> Result:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.program import INDEX, NOTES, ORDERS, USERS, run, write_files
+from tests.cli.program import INDEX, KEYED, NOTES, ORDERS, USERS, run, write_files
 
 
 def found(*arguments: str, stdin: str | bytes | None = None) -> list[tuple[str, int, str]]:
@@ -42,7 +42,7 @@ def test_findings_are_shown_for_people_and_end_with_code_1() -> None:
     assert lines[1].startswith("  3:20 warning PG_FK03 schema.unindexed_foreign_key orders.user_id")
     assert lines[2:4] == [
         "      3 |     user_id bigint references users (id) on delete cascade",
-        "        |                    ^^^^^^^^^^",
+        "        |                    ^^^^^^^^^^ public.orders.orders_user_id_fkey",
     ]
     assert lines[-1] == "Found 1 error and 1 warning in 2 of 3 files."
 
@@ -123,6 +123,26 @@ def test_each_path_has_the_configuration_nearest_to_it(repository: Path) -> None
     assert found("one", "two") == [("one/0001_notes.sql", 1, "PG_PK01")]
 
 
+def test_a_folder_further_down_has_the_configuration_nearest_to_it(repository: Path) -> None:
+    for service in ("one", "two"):
+        write_files(repository / "apps" / service / "db", **{"0001_notes": NOTES})
+    Path("schema-rules.yaml").write_text("rules: {PK01: info}\n")
+    Path("apps/two/schema-rules.yaml").write_text("rules: {PK01: off}\n")
+    for paths in ((), (".",), ("apps",)):
+        assert found(*paths) == [("apps/one/db/0001_notes.sql", 1, "PG_PK01")]
+
+
+def test_a_supabase_project_further_down_is_judged_as_one(repository: Path) -> None:
+    write_files(repository / "services" / "db", **{"0001_notes": KEYED})
+    write_files(
+        repository / "apps" / "web" / "supabase" / "migrations", **{"20240101000000_notes": KEYED}
+    )
+    for paths in ((), (".",), ("apps", "services")):
+        assert found(*paths) == [
+            ("apps/web/supabase/migrations/20240101000000_notes.sql", 1, "PG_RL01")
+        ]
+
+
 def test_files_of_one_configuration_are_one_history(repository: Path) -> None:
     write_files(repository / "a", **{"0001_users": USERS, "0002_orders": ORDERS})
     assert found("a/0001_users.sql", "a/0002_orders.sql", "a") == [
@@ -152,6 +172,18 @@ def test_an_unused_acceptance_is_reported_when_the_whole_project_is_checked(proj
         assert unused_acceptances(*paths) == [("schema-rules.yaml", 2)]
 
 
+def test_an_acceptance_is_used_by_any_project_further_down(repository: Path) -> None:
+    write_files(repository / "db", **{"0001_notes": KEYED})
+    write_files(repository / "app" / "supabase" / "migrations", **{"20240101000000_notes": KEYED})
+    Path("schema-rules.yaml").write_text(ACCEPT % "RL01")
+    for paths in ((), (".",)):
+        assert unused_acceptances(*paths) == []
+    Path("schema-rules.yaml").write_text(ACCEPT % "FK01")
+    for paths in ((), (".",)):
+        assert unused_acceptances(*paths) == [("schema-rules.yaml", 2)]
+    assert unused_acceptances("app") == []
+
+
 @pytest.mark.usefixtures("project")
 def test_an_acceptance_is_not_unused_where_only_a_part_is_checked() -> None:
     Path("schema-rules.yaml").write_text(ACCEPT % "PK01")
@@ -166,6 +198,15 @@ def test_rules_are_chosen_and_excluded() -> None:
     assert found("--rules", "PG_PK*,MG", "--rules", "schema.unindexed_foreign_key") == BOTH
     assert found("--exclude", "schema_fk") == BOTH[1:]
     assert found("--rules", "schema", "--exclude", "PK01") == BOTH[:1]
+
+
+@pytest.mark.parametrize("value", ["", " ", ",,"])
+@pytest.mark.usefixtures("project")
+def test_a_choice_of_no_rule_is_an_error(value: str) -> None:
+    assert failure("--rules", value) == (
+        "Error: --rules: no rule is named; leave the option out to run those of the profile"
+    )
+    assert found("--exclude", value) == BOTH
 
 
 @pytest.mark.usefixtures("project")
@@ -215,10 +256,10 @@ def test_fail_on_sets_what_makes_a_run_fail(fail_on: str, exit_code: int) -> Non
 
 
 @pytest.mark.usefixtures("project")
-def test_hints_alone_do_not_make_a_run_fail() -> None:
+def test_info_alone_does_not_make_a_run_fail() -> None:
     result = run("lint", "--rules", "FK02")
     assert result.exit_code == 0
-    assert result.stdout.splitlines()[-1] == "Found 1 hint in 1 of 3 files."
+    assert result.stdout.splitlines()[-1] == "Found 1 info in 1 of 3 files."
 
 
 @pytest.mark.usefixtures("project")
@@ -282,6 +323,23 @@ def test_a_project_without_sql_files_is_an_error(repository: Path) -> None:
     )
     (repository / "docs").mkdir()
     assert failure("docs") == "Error: no SQL files in docs"
+
+
+def test_a_project_for_other_databases_only_is_an_error_that_says_so(repository: Path) -> None:
+    write_files(repository / "db" / "mysql", **{"1_a": "", "2_b": ""})
+    write_files(repository / "prisma" / "1_a", migration="")
+    (repository / "prisma" / "migration_lock.toml").write_text('provider = "sqlite"\n')
+    mysql = "db/mysql is for mysql, as its name says"
+    assert failure("db") == f"Error: nothing to check in db: {mysql}"
+    assert failure() == (
+        f"Error: nothing to check here: {mysql}; "
+        "prisma is for sqlite, as its migration_lock.toml says"
+    )
+
+
+def test_a_folder_that_only_undoes_is_an_error_that_says_so(repository: Path) -> None:
+    write_files(repository / "db", **{"users.down": "drop table users;\n"})
+    assert failure("db") == "Error: nothing to check in db: the SQL files only undo migrations"
 
 
 def test_a_named_file_that_is_no_migration_is_no_error(repository: Path) -> None:
@@ -374,6 +432,25 @@ def test_noqa_comments_of_rules_that_did_not_run_are_not_unused() -> None:
     assert found("--exclude", "PK01") == BOTH[:1]
     Path("schema-rules.yaml").write_text("rules: {PK01: off}\n")
     assert found() == BOTH[:1]
+
+
+@pytest.mark.parametrize("paths", [(), (".",), ("migrations/0001_users.sql",)])
+@pytest.mark.parametrize("version", ["0004", "20240101", "users"])
+@pytest.mark.usefixtures("project")
+def test_a_start_after_no_migration_is_an_error(version: str, paths: tuple[str, ...]) -> None:
+    Path("schema-rules.yaml").write_text(f"start_after: '{version}'\n")
+    assert failure(*paths) == (
+        f"Error: schema-rules.yaml: start_after: no migration has the version {version}; "
+        "there are those from 0001 to 0003"
+    )
+
+
+def test_a_start_after_a_migration_of_another_folder_is_none(project: Path) -> None:
+    Path("schema-rules.yaml").write_text("start_after: '0003'\n")
+    write_files(project / "other", **{"1_notes": NOTES})
+    write_files(project / "scripts", notes=NOTES)
+    assert found("other") == []
+    assert found("scripts") == [("scripts/notes.sql", 1, "PG_PK01")]
 
 
 @pytest.mark.usefixtures("project")

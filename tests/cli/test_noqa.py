@@ -75,8 +75,25 @@ def test_only_what_follows_the_last_dashes_counts() -> None:
     ]
 
 
-def test_strings_and_capitals_are_not_comments() -> None:
-    assert directives("select '-- noqa', $$ -- noqa $$; -- NOQA") == []
+def test_strings_are_not_comments() -> None:
+    assert directives("select '-- noqa', $$ -- noqa $$;") == []
+
+
+@pytest.mark.parametrize(
+    ("comment", "words"),
+    [
+        ("-- NOQA: PG_FK03", Words("NOQA: PG_FK03", 1, 4)),
+        ("/* noqa: PG_FK03 -- why */", Words("noqa: PG_FK03 -- why", 1, 4)),
+        ("-- why noqa: PG_FK03", Words("why noqa: PG_FK03", 1, 4)),
+        ("/* why\n  Noqa */", Words("Noqa", 2, 3)),
+    ],
+)
+def test_what_sqlfluff_passes_over_is_returned_as_words(comment: str, words: Words) -> None:
+    assert directives(comment) == [words]
+
+
+def test_a_word_that_only_has_noqa_in_it_says_nothing() -> None:
+    assert directives("-- unnoqaed, see noqas") == []
 
 
 @pytest.mark.parametrize(

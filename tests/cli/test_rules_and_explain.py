@@ -55,5 +55,14 @@ def test_a_misspelt_rule_is_an_error_with_the_nearest_name() -> None:
     assert result.stderr == "Error: there is no rule 'PG_FK3'; did you mean PG_FK03?\n"
 
 
-def test_a_family_is_no_rule() -> None:
-    assert run("explain", "schema_fk").exit_code == 2
+@pytest.mark.parametrize("name", ["FK", "fk", "PG_FK", "schema_fk"])
+def test_a_family_is_explained_by_a_list_of_its_rules(name: str) -> None:
+    result = run("explain", name)
+    assert result.exit_code == 0
+    codes = [line.split()[0] for line in result.stdout.splitlines()]
+    assert codes == ["CODE", "PG_FK01", "PG_FK02", "PG_FK03", "PG_FK05"]
+
+
+def test_a_family_as_json_is_a_list() -> None:
+    pages = json.loads(run("explain", "RL", "--format", "json").stdout)
+    assert [page["code"] for page in pages] == ["PG_RL01", "PG_RL02", "PG_RL03"]

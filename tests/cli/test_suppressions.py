@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
 from sqlfluff_schema_rules.source.script import Script
 from sqlfluff_schema_rules.suppressions import Suppressions
@@ -154,6 +156,29 @@ def test_a_comment_that_is_not_understood_is_reported_when_it_names_a_rule_of_ou
             "'noqa: enable=RULE'.",
         )
     ]
+
+
+REASON_FIRST = "Put the reason first: '-- reason -- noqa: RULE'."
+SHAPES = "Write 'noqa: RULE', 'noqa: disable=RULE' or 'noqa: enable=RULE'."
+
+
+@pytest.mark.parametrize(
+    ("comment", "said"),
+    [
+        ("-- NOQA: PG_FK03", f"'NOQA: PG_FK03' hides nothing. {SHAPES}"),
+        ("-- noqa : LT01, PG_FK03", f"'noqa : LT01, PG_FK03' hides nothing. {SHAPES}"),
+        ("/* noqa: PG_FK03 -- small */", f"'noqa: PG_FK03 -- small' hides nothing. {REASON_FIRST}"),
+        ("-- small noqa: PG_FK03", f"'small noqa: PG_FK03' hides nothing. {REASON_FIRST}"),
+        ("-- Noqa: disable=schema.x", f"'Noqa: disable=schema.x' hides nothing. {SHAPES}"),
+    ],
+)
+def test_a_comment_that_only_looks_like_ours_is_reported(comment: str, said: str) -> None:
+    assert [message for *_, message in apply(comment)] == [said]
+
+
+@pytest.mark.parametrize("comment", ["-- the noqa for PG_FK03 is gone", "-- NOQA: LT01", "-- NOQA"])
+def test_a_comment_that_speaks_of_noqa_is_not_reported(comment: str) -> None:
+    assert apply(comment) == []
 
 
 def test_what_is_said_about_comments_can_be_hidden_by_a_comment() -> None:

@@ -11,6 +11,7 @@ from docs.generate import FOLDER, generated
 
 REPOSITORY = FOLDER.parent
 WRITTEN_BY_HAND = [REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+WRITTEN_BY_HAND_IN_DOCS = {FOLDER / "catalog.md"}
 GENERATED = generated()
 LINK = re.compile(r"\]\((?!https?://)([^)#]+)")
 
@@ -20,8 +21,9 @@ def test_no_generated_file_is_stale(path: Path) -> None:
     assert path.read_text("utf-8") == GENERATED[path], "run `make docs`"
 
 
-def test_every_page_is_generated() -> None:
-    assert set(FOLDER.rglob("*.md")) == {path for path in GENERATED if path.suffix == ".md"}
+def test_every_other_page_is_generated() -> None:
+    pages = {path for path in GENERATED if path.suffix == ".md"}
+    assert set(FOLDER.rglob("*.md")) - WRITTEN_BY_HAND_IN_DOCS == pages
 
 
 @pytest.mark.parametrize(

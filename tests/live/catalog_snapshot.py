@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from sqlfluff_schema_rules.catalog.objects import (
     CheckConstraint,
@@ -19,12 +22,16 @@ from sqlfluff_schema_rules.catalog.objects import (
     PrimaryKey,
     Relation,
     Routine,
+    SchemaObject,
     SequenceRelation,
     Table,
     UniqueConstraint,
     UserType,
     View,
 )
+from sqlfluff_schema_rules.catalog.queries import shape_of
+from sqlfluff_schema_rules.catalog.replay.columns import UNKNOWN_TYPE
+from sqlfluff_schema_rules.catalog.type_names import full_type_name
 from sqlfluff_schema_rules.changes.records import ReferentialAction, RoutineKind, TypeReference
 
 if TYPE_CHECKING:
@@ -45,20 +52,25 @@ def _name(oid: str) -> str:
     return f"replace({oid}::regclass::text, '\"', '')"
 
 
+UNKNOWN = "?"
+DEFAULT_CLASSES = {"int4_ops", "text_ops", "jsonb_ops", "date_ops", "gist_int4_ops"}
+
 _ACTION = "case {} when 'a' then '' else {} end"
 
 _QUERIES = (
     f"select format('schema %s', nspname) from pg_namespace where {_USER_SCHEMAS}",
     f"""
     select format(
-        'table %s.%s kind=%s persistence=%s rls=%s force=%s partition=%s parents=%s by=%s',
+        'table %s.%s kind=%s persistence=%s rls=%s force=%s partition=%s%s parents=%s by=%s'
+        ' options=%s',
         nspname, relname, relkind, relpersistence, relrowsecurity, relforcerowsecurity,
         relispartition,
+        case when pg_get_expr(relpartbound, pg_class.oid) = 'DEFAULT' then ' default' end,
         array(
             select {_name("inhparent")} from pg_inherits
             where inhrelid = pg_class.oid order by inhseqno
         ),
-        partstrat
+        partstrat, array(select unnest(reloptions) order by 1)
     )
     from pg_class
     join pg_namespace on pg_namespace.oid = relnamespace
@@ -67,8 +79,14 @@ _QUERIES = (
     """,
     f"""
     select format(
-        'column %s.%s.%s %s%s%s%s%s%s', nspname, relname, attname,
+        'column %s.%s.%s %s%s%s%s%s%s%s', nspname, relname, attname,
         format_type(atttypid, atttypmod),
+        (
+            select ' collate ' || collname
+            from pg_collation
+            join pg_type on pg_type.oid = atttypid
+            where pg_collation.oid = attcollation and attcollation <> typcollation
+        ),
         case when attnotnull then ' not null' end,
         case when pg_attrdef.oid is not null and attgenerated = '' then ' default' end,
         ' identity=' || nullif(attidentity, '')::text,
@@ -86,8 +104,30 @@ _QUERIES = (
     from pg_attribute
     join pg_class on pg_class.oid = attrelid
     join pg_namespace on pg_namespace.oid = relnamespace
-    where relkind in ('r', 'p', 'f') and attnum > 0 and not attisdropped and {_USER_SCHEMAS}
+    where relkind in ('r', 'p', 'f', 'v', 'm') and attnum > 0 and not attisdropped
+        and {_USER_SCHEMAS}
     group by nspname, relname
+    """,
+    f"""
+    select format(
+        'output %s.%s.%s %s', nspname, relname, attname, format_type(atttypid, atttypmod)
+    )
+    from pg_attribute
+    join pg_class on pg_class.oid = attrelid
+    join pg_namespace on pg_namespace.oid = relnamespace
+    where relkind in ('v', 'm') and attnum > 0 and not attisdropped and {_USER_SCHEMAS}
+    """,
+    f"""
+    select distinct format(
+        'view %s reads %s', {_name("ev_class")}, {_name("refobjid")} || coalesce('.' || attname, '')
+    )
+    from pg_depend
+    join pg_rewrite on pg_rewrite.oid = objid and classid = 'pg_rewrite'::regclass
+    join pg_class on pg_class.oid = refobjid and refclassid = 'pg_class'::regclass
+    join pg_namespace on pg_namespace.oid = relnamespace
+    left join pg_attribute
+        on attrelid = refobjid and attnum = refobjsubid and attnum > 0 and relkind not in ('v', 'm')
+    where refobjid <> ev_class and {_USER_SCHEMAS}
     """,
     f"""
     select format(
@@ -130,16 +170,20 @@ _QUERIES = (
     """,
     f"""
     select format(
-        'index %s.%s on %s %s (%s)%s%s%s%s%s%s', nspname, relname, {_name("indrelid")}, amname,
+        'index %s.%s on %s %s (%s)%s%s%s%s%s%s options=%s', nspname, relname, {_name("indrelid")},
+        amname,
         (
             select string_agg(
                 coalesce(attname, 'expression')
+                || case when opcdefault then '' else ' ' || opcname end
                 || case when option::int2 & 1 <> 0 then ' desc' else '' end
                 || case when option::int2 & 2 <> 0 then ' nulls first' else '' end,
                 ',' order by place
             )
             from unnest(indkey::int2[]) with ordinality as key (number, place)
             join unnest(indoption::int2[]) with ordinality as opt (option, place) using (place)
+            join unnest(indclass::oid[]) with ordinality as class (class, place) using (place)
+            join pg_opclass on pg_opclass.oid = class
             left join pg_attribute on attrelid = indrelid and attnum = number and number > 0
         ),
         ' include ' || (
@@ -152,7 +196,8 @@ _QUERIES = (
         case when indnullsnotdistinct then ' nulls not distinct' end,
         case when indpred is not null then ' partial' end,
         case when not indisvalid then ' invalid' end,
-        (select ' of ' || {_name("inhparent")} from pg_inherits where inhrelid = indexrelid)
+        (select ' of ' || {_name("inhparent")} from pg_inherits where inhrelid = indexrelid),
+        array(select unnest(reloptions) order by 1)
     )
     from pg_index
     join pg_class on pg_class.oid = indexrelid
@@ -189,8 +234,8 @@ _QUERIES = (
     """,
     f"""
     select format(
-        'trigger %s %s type=%s enabled=%s columns=%s', {_name("tgrelid")}, tgname, tgtype,
-        tgenabled,
+        'trigger %s %s type=%s enabled=%s function=%s columns=%s', {_name("tgrelid")}, tgname,
+        tgtype, tgenabled, replace(tgfoid::regproc::text, '"', ''),
         array(
             select attname::text from pg_attribute
             where attrelid = tgrelid and attnum = any (tgattr::int2[]) order by 1
@@ -198,19 +243,33 @@ _QUERIES = (
     )
     from pg_trigger
     join pg_class on pg_class.oid = tgrelid
-    where not tgisinternal and tgparentid = 0 and relkind in ('r', 'p', 'f')
+    where not tgisinternal and relkind in ('r', 'p', 'f')
     """,
     f"""
     select format(
         'routine %s.%s(%s) kind=%s language=%s volatility=%s definer=%s strict=%s leakproof=%s'
-        ' settings=%s',
+        ' settings=%s returns=%s parameters=%s defaults=%s',
         nspname, proname,
         (
             select string_agg(format_type(type, null), ', ' order by place)
             from unnest(proargtypes::oid[]) with ordinality as argument (type, place)
         ),
         prokind, lanname, provolatile, prosecdef, proisstrict, proleakproof,
-        array(select unnest(proconfig) order by 1)
+        array(select unnest(proconfig) order by 1),
+        case
+            when prokind <> 'a'
+            then case when proretset then 'setof ' else '' end || format_type(prorettype, null)
+        end,
+        array(
+            select format(
+                '%s %s %s', coalesce(proargmodes[place], 'i'), proargnames[place],
+                format_type(type, null)
+            )
+            from unnest(coalesce(proallargtypes, proargtypes::oid[]))
+                with ordinality as argument (type, place)
+            order by place
+        ),
+        pronargdefaults
     )
     from pg_proc
     join pg_namespace on pg_namespace.oid = pronamespace
@@ -261,6 +320,46 @@ _QUERIES = (
     where classoid = 'pg_class'::regclass and relkind <> 'c' and {_USER_SCHEMAS}
     """,
     """
+    select format(
+        'event trigger %s enabled=%s function=%s', evtname, evtenabled,
+        replace(evtfoid::regproc::text, '"', '')
+    )
+    from pg_event_trigger
+    """,
+    f"""
+    select format('comment on %s %s: %s', kind, name, description)
+    from pg_description
+    cross join lateral (
+        select 'schema', nspname::text from pg_namespace
+        where classoid = 'pg_namespace'::regclass and pg_namespace.oid = objoid
+        union all
+        select 'constraint', {_name("conrelid")} || '.' || conname from pg_constraint
+        where classoid = 'pg_constraint'::regclass and pg_constraint.oid = objoid and conrelid <> 0
+        union all
+        select 'policy', {_name("polrelid")} || '.' || polname from pg_policy
+        where classoid = 'pg_policy'::regclass and pg_policy.oid = objoid
+        union all
+        select 'trigger', {_name("tgrelid")} || '.' || tgname from pg_trigger
+        where classoid = 'pg_trigger'::regclass and pg_trigger.oid = objoid
+        union all
+        select 'routine', nspname || '.' || proname from pg_proc
+        join pg_namespace on pg_namespace.oid = pronamespace
+        where classoid = 'pg_proc'::regclass and pg_proc.oid = objoid
+        union all
+        select 'type', nspname || '.' || typname from pg_type
+        join pg_namespace on pg_namespace.oid = typnamespace
+        where classoid = 'pg_type'::regclass and pg_type.oid = objoid
+        union all
+        select 'event trigger', evtname from pg_event_trigger
+        where classoid = 'pg_event_trigger'::regclass and pg_event_trigger.oid = objoid
+    ) as commented (kind, name)
+    where objoid >= 16384
+        and not exists (
+            select from pg_depend
+            where pg_depend.objid = objoid and pg_depend.classid = classoid and deptype = 'e'
+        )
+    """,
+    """
     select format('extension %s in %s', extname, nspname)
     from pg_extension
     join pg_namespace on pg_namespace.oid = extnamespace
@@ -274,6 +373,17 @@ def server_snapshot(connection: psycopg.Connection) -> list[str]:
     return sorted(line for query in _QUERIES for (line,) in connection.execute(query))
 
 
+def comparable(server: list[str], catalog: list[str]) -> tuple[list[str], list[str]]:
+    """Both snapshots without the lines of which the catalogue says that it cannot tell."""
+    unknown = tuple(line.removesuffix(UNKNOWN) for line in catalog if line.endswith(f" {UNKNOWN}"))
+    if not unknown:
+        return server, catalog
+    return (
+        [line for line in server if not line.startswith(unknown)],
+        [line for line in catalog if not line.startswith(unknown)],
+    )
+
+
 # The catalogue
 
 
@@ -283,26 +393,64 @@ def catalog_snapshot(catalog: Catalog) -> list[str]:
 
 
 def _lines(catalog: Catalog) -> Iterator[str]:
+    yield from _comments(catalog)
     for extension in catalog.extensions.values():
         yield f"extension {extension.name} in {extension.schema}"
+    for event_trigger in catalog.event_triggers.values():
+        yield (
+            f"event trigger {event_trigger.name} enabled={event_trigger.enabled}"
+            f" function={event_trigger.function}"
+        )
     for schema in catalog.schemas.values():
         if not schema.known:
             continue
         yield f"schema {schema.name}"
         for relation in schema.relations.values():
             if relation.known:
-                yield from _lines_of_relation(relation)
+                yield from _lines_of_relation(catalog, relation)
         for overloads in schema.routines.values():
-            yield from map(_routine, overloads)
-        yield from map(_type, schema.types.values())
+            yield from map(partial(_routine, catalog), overloads)
+        yield from map(partial(_type, catalog), schema.types.values())
 
 
-def _lines_of_relation(relation: Relation) -> Iterator[str]:
+def _comments(catalog: Catalog) -> Iterator[str]:
+    """The comments on all but relations and their columns."""
+    for event_trigger in catalog.event_triggers.values():
+        yield from _comment("event trigger", event_trigger.name, event_trigger)
+    for schema in catalog.schemas.values():
+        if schema.name != "public":
+            yield from _comment("schema", schema.name, schema)
+        for overloads in schema.routines.values():
+            for routine in overloads:
+                yield from _comment("routine", f"{schema.name}.{routine.name}", routine)
+        for user_type in schema.types.values():
+            yield from _comment("type", user_type.object_name, user_type)
+    for table in catalog.all_tables():
+        yield from _comments_of_parts(table)
+
+
+def _comments_of_parts(table: Table) -> Iterator[str]:
+    parts: dict[str, Iterable[SchemaObject]] = {
+        "constraint": table.constraints.values(),
+        "policy": table.policies.values(),
+        "trigger": table.triggers.values(),
+    }
+    for kind, members in parts.items():
+        for member in members:
+            yield from _comment(kind, f"{table.object_name}.{member.name}", member)
+
+
+def _comment(kind: str, name: str, commented: SchemaObject) -> Iterator[str]:
+    if commented.comment:
+        yield f"comment on {kind} {name}: {commented.comment}"
+
+
+def _lines_of_relation(catalog: Catalog, relation: Relation) -> Iterator[str]:
     if relation.comment:
         yield f"comment on {relation.object_name}: {relation.comment}"
     match relation:
         case Table():
-            yield from _lines_of_table(relation)
+            yield from _lines_of_table(catalog, relation)
         case Index():
             yield _index(relation)
         case SequenceRelation():
@@ -311,24 +459,41 @@ def _lines_of_relation(relation: Relation) -> Iterator[str]:
             yield f"sequence {relation.object_name} of {owner}"
         case View():
             kind = "m" if relation.materialized else "v"
-            options = sorted(f"{name}={value}" for name, value in relation.options.items())
-            yield f"view {relation.object_name} kind={kind} options={_array(options)}"
+            yield f"view {relation.object_name} kind={kind} options={_options(relation)}"
+            yield from _lines_of_query(catalog, relation)
 
 
-def _lines_of_table(table: Table) -> Iterator[str]:
-    kind = "f" if table.is_foreign else "p" if table.is_partitioned else "r"
+def _lines_of_query(catalog: Catalog, view: View) -> Iterator[str]:
+    shape = shape_of(view)
+    if shape.complete:
+        names = [column.name or UNKNOWN for column in shape.columns]
+        yield f"columns {view.object_name} {','.join(names)}"
+    for column in shape.columns:
+        printed = UNKNOWN
+        if column.type is not None:
+            printed = full_type_name(catalog, column.type, column.user_type)
+        yield f"output {view.object_name}.{column.name} {printed}"
+    for relation in set(view.sources.values()):
+        columns = relation.columns.values() if isinstance(relation, Table) else ()
+        used = [column.name for column in columns if column in shape.reads]
+        for name in used or [""]:
+            yield f"view {view.object_name} reads {relation.object_name}{'.' * bool(name)}{name}"
+
+
+def _lines_of_table(catalog: Catalog, table: Table) -> Iterator[str]:
     parents = table.parents if table.partition_of is None else [table.partition_of]
     yield (
-        f"table {table.object_name} kind={kind} persistence={table.persistence.value}"
+        f"table {table.object_name} kind={table.kind} persistence={table.persistence.value}"
         f" rls={_flag(table.row_security)} force={_flag(table.force_row_security)}"
         f" partition={_flag(table.partition_of is not None)}"
+        f"{' default' * table.is_default_partition}"
         f" parents={_array(parent.object_name for parent in parents)}"
-        f" by={(table.partition_strategy or '')[:1]}"
+        f" by={(table.partition_strategy or '')[:1]} options={_options(table)}"
     )
     if table.columns:
         yield f"columns {table.object_name} {','.join(table.columns)}"
     for column in table.columns.values():
-        yield _column(table, column)
+        yield _column(catalog, table, column)
         if column.comment:
             yield f"comment on {table.object_name}.{column.name}: {column.comment}"
     for constraint in table.constraints.values():
@@ -347,26 +512,24 @@ def _lines_of_table(table: Table) -> Iterator[str]:
         number += sum(bits[event] for event in trigger.events)
         yield (
             f"trigger {table.object_name} {trigger.name} type={number} enabled={trigger.enabled}"
-            f" columns={_array(sorted(trigger.columns))}"
+            f" function={trigger.function} columns={_array(sorted(trigger.columns))}"
         )
 
 
-def _column(table: Table, column: Column) -> str:
+def _column(catalog: Catalog, table: Table, column: Column) -> str:
+    if column.type == UNKNOWN_TYPE:
+        return f"column {table.object_name}.{column.name} {UNKNOWN}"
     has_default = column.default is not None or column.serial
     return (
-        f"column {table.object_name}.{column.name} {_type_name(column.type, column.user_type)}"
+        f"column {table.object_name}.{column.name}"
+        f" {full_type_name(catalog, column.type, column.user_type)}"
+        + (f" collate {column.collation.name}" if column.collation is not None else "")
         + " not null" * column.not_null
         + " default" * (has_default and not column.generated)
         + (f" identity={column.identity}" if column.identity else "")
         + (f" generated={column.generated}" if column.generated else "")
         + " inherited" * column.inherited
     )
-
-
-def _type_name(reference: TypeReference, user_type: UserType | None) -> str:
-    if user_type is None:
-        return reference.display
-    return user_type.object_name + "[]" * bool(reference.dimensions)
 
 
 def _constraint(constraint: Constraint) -> str:
@@ -422,39 +585,67 @@ def _index(index: Index) -> str:
         + " partial" * (index.predicate is not None)
         + " invalid" * (not index.valid)
         + (f" of {index.parent.object_name}" if index.parent is not None else "")
+        + f" options={_options(index)}"
     )
 
 
 def _index_key(key: IndexKey) -> str:
     name = "expression" if key.column is None else key.column.name
+    if key.operator_class is not None and key.operator_class.name not in DEFAULT_CLASSES:
+        name += f" {key.operator_class.name}"
     return name + " desc" * key.descending + " nulls first" * key.nulls_first
 
 
 _EMPTY = '""'
 
 
-def _routine(routine: Routine) -> str:
+def _routine(catalog: Catalog, routine: Routine) -> str:
     kind = {RoutineKind.FUNCTION: "f", RoutineKind.PROCEDURE: "p", RoutineKind.AGGREGATE: "a"}
-    types = ", ".join(reference.display_in_signature for reference in routine.parameters_in)
+    types = ", ".join(_unmodified(catalog, reference) for reference in routine.parameters_in)
+    parameters = [
+        f"{parameter.mode} {parameter.name or ''} {_unmodified(catalog, parameter.type)}"
+        for parameter in routine.parameters
+    ]
+    defaults = sum(parameter.has_default for parameter in routine.parameters)
     settings = sorted(f"{name}={value or _EMPTY}" for name, value in routine.settings.items())
     return (
         f"routine {routine.schema}.{routine.name}({types}) kind={kind[routine.kind]}"
         f" language={routine.language} volatility={routine.volatility.value[0]}"
         f" definer={_flag(routine.security_definer)} strict={_flag(routine.strict)}"
         f" leakproof={_flag(routine.leakproof)} settings={_array(settings)}"
+        f" returns={_returned(catalog, routine)} parameters={_array(parameters)}"
+        f" defaults={defaults}"
     )
 
 
-def _type(user_type: UserType) -> str:
+def _returned(catalog: Catalog, routine: Routine) -> str:
+    given = [parameter.type for parameter in routine.parameters if parameter.mode in "obt"]
+    if routine.kind is RoutineKind.AGGREGATE:
+        return ""
+    if routine.kind is RoutineKind.PROCEDURE:
+        return "record" if given else "void"
+    if routine.returns is not None:
+        return "setof " * routine.returns.set_of + _unmodified(catalog, routine.returns)
+    return _unmodified(catalog, given[0]) if len(given) == 1 else "record"
+
+
+def _unmodified(catalog: Catalog, reference: TypeReference) -> str:
+    return full_type_name(catalog, msgspec.structs.replace(reference, modifiers=()))
+
+
+def _type(catalog: Catalog, user_type: UserType) -> str:
     name = user_type.object_name
     match user_type:
         case EnumType():
             return f"type {name} e {','.join(user_type.labels)}"
         case CompositeType():
-            attributes = [f"{key} {value.display}" for key, value in user_type.attributes.items()]
+            attributes = [
+                f"{key} {full_type_name(catalog, value)}"
+                for key, value in user_type.attributes.items()
+            ]
             return f"type {name} c {','.join(attributes)}"
         case Domain():
-            base = _type_name(user_type.base, user_type.base_user_type)
+            base = full_type_name(catalog, user_type.base, user_type.base_user_type)
             return (
                 f"type {name} d {base}"
                 + " not null" * user_type.not_null
@@ -462,6 +653,10 @@ def _type(user_type: UserType) -> str:
                 + f" checks={_array(sorted(user_type.checks))}"
             )
     return f"type {name} r "
+
+
+def _options(relation: Relation) -> str:
+    return _array(sorted(f"{name}={value}" for name, value in relation.options.items()))
 
 
 def _flag(value: bool) -> str:

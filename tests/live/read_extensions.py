@@ -69,6 +69,10 @@ _REQUIRES = """
     order by 1
 """
 
+_RELOCATABLE = """
+    select extrelocatable from pg_extension where extname = %(extension)s and extrelocatable
+"""
+
 
 def read_extension(connection: psycopg.Connection, name: str) -> Entry:
     """What `name` brings, as its entry in the data file; leaves the database as it was."""
@@ -85,6 +89,7 @@ def read_extension(connection: psycopg.Connection, name: str) -> Entry:
             "operator_classes": _operator_classes(connection, name),
             "access_methods": _column(connection, _ACCESS_METHODS, name),
             "requires": _column(connection, _REQUIRES, name),
+            "relocatable": bool(_column(connection, _RELOCATABLE, name)),
         }
     return {key: value for key, value in entry.items() if value}
 

@@ -43,7 +43,7 @@ _UNINDEXED_FOREIGN_KEY = f"""
         select array_agg(key order by key) from unnest(conkey) as key
     ) as _ (columns)
     where contype = 'f'
-        and conenforced
+        and conenforced and not conperiod
         and conparentid = 0
         and not exists (
             select from pg_index

@@ -36,6 +36,7 @@ create table if not exists app."Orders" (
     constraint unpaid unique (number, state) include (price) deferrable,
     constraint reserved exclude using gist (place with &&, span with operator(pg_catalog.=)) where (state <> 'new'),
     constraint first_user foreign key (user_id, parent_id) references other (a, b) match full on delete set null (parent_id) on update set default deferrable initially deferred,
+    constraint booked foreign key (number, period validity) references rooms (number, period validity),
     constraint named not null user_id no inherit,
     like templates including all excluding comments
 ) inherits (base, app.audited) using heap with (fillfactor = 70, toast.autovacuum_enabled = false) tablespace fast;
@@ -181,6 +182,7 @@ create or replace trigger stamp before insert or update of state, number on app.
 create trigger watch instead of delete on shown for each row execute procedure touch();
 create constraint trigger checked after truncate or delete on orders deferrable for each row execute function touch();
 create event trigger guard on ddl_command_end when tag in ('CREATE TABLE') execute function app.guard();
+alter event trigger guard enable always;
 
 create policy "Owners see orders" on app."Orders" as restrictive for select to authenticated, public, current_user using ((select auth.uid()) = user_id) with check (true);
 create policy everyone on orders;

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from sqlfluff_schema_rules.parse.plpgsql import Fragment, sql_run_by
+from sqlfluff_schema_rules.parse.plpgsql import Fragment, Loop, sql_run_by
 from sqlfluff_schema_rules.source.placeholders import SIGN
 
 
+def fragments_of(body: str) -> list[Fragment]:
+    return [part for part in sql_run_by(body) if isinstance(part, Fragment)]
+
+
 def texts(body: str) -> list[str]:
-    return [fragment.text for fragment in sql_run_by(body)]
+    return [fragment.text for fragment in fragments_of(body)]
 
 
 def schemas(body: str) -> str:
     """The letters of the schemas that a body creates; capital where it may not do so."""
     return "".join(
         fragment.text[-1].upper() if fragment.conditional else fragment.text[-1]
-        for fragment in sql_run_by(body)
+        for fragment in fragments_of(body)
         if fragment.text.startswith("create schema ")
     )
 
@@ -32,12 +36,12 @@ def test_a_statement_is_found_where_it_stands() -> None:
 
 
 def test_equal_statements_are_found_one_after_the_other() -> None:
-    fragments = sql_run_by("begin create schema a; create schema a; end")
+    fragments = fragments_of("begin create schema a; create schema a; end")
     assert [fragment.start for fragment in fragments] == [6, 23]
 
 
 def test_places_are_counted_in_characters() -> None:
-    (fragment,) = sql_run_by("begin -- é\ncreate schema a; end")
+    (fragment,) = fragments_of("begin -- é\ncreate schema a; end")
     assert (fragment.start, fragment.end) == (11, 26)
 
 
@@ -231,7 +235,7 @@ def test_perform_and_call_are_told_as_the_statements_that_they_are() -> None:
 )
 def test_fields_of_records_that_the_parser_does_not_know_hide_nothing(statement: str) -> None:
     body = f"begin {statement} create schema a; end"
-    fragment = sql_run_by(body)[-1]
+    fragment = fragments_of(body)[-1]
     assert body[fragment.start : fragment.end] == "create schema a"
 
 
@@ -294,3 +298,38 @@ def test_an_expression_that_is_joined_of_very_many_parts_is_read() -> None:
 @pytest.mark.parametrize("expression", ["from t", "distinct", "* from t"])
 def test_an_expression_without_a_value_runs_nothing(expression: str) -> None:
     assert executed(expression) == []
+
+
+LOOP = "declare t record; n text; begin for {} loop execute 'drop table ' || {}; end loop; end"
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "row", "text"),
+    [
+        ("t in select tablename from pg_tables", "t.tablename", {"tablename": "x"}, "drop table x"),
+        ("n in select table_name from information_schema.tables", "n", {"a": "x"}, "drop table x"),
+        ("t in select relname from pg_class", "t.other", {"relname": "x"}, f"drop table {SIGN}"),
+    ],
+)
+def test_a_loop_over_the_catalogue_is_repeated_for_each_row(
+    head: str, name: str, row: dict[str, str], text: str
+) -> None:
+    [loop] = sql_run_by(LOOP.format(head, name))
+    assert isinstance(loop, Loop)
+    [repeated] = loop.repeated(row)
+    [otherwise] = loop.otherwise
+    assert isinstance(repeated, Fragment)
+    assert isinstance(otherwise, Fragment)
+    assert (repeated.text, otherwise.text) == (text, f"drop table {SIGN}")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "t in select name from tables",
+        "t in execute 'select tablename from pg_tables'",
+        "t in insert into pg_tables default values returning name",
+    ],
+)
+def test_rows_of_other_queries_are_not_known(head: str) -> None:
+    assert texts(LOOP.format(head, "t.name")) == [f"drop table {SIGN}"]

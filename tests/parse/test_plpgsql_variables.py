@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from sqlfluff_schema_rules.parse.plpgsql import sql_run_by
+from sqlfluff_schema_rules.parse.plpgsql import Fragment, sql_run_by
 from sqlfluff_schema_rules.source.placeholders import SIGN
 
 
 def texts(declarations: str, statements: str) -> list[str]:
     body = f"declare x text; {declarations} begin {statements} end"
-    return [fragment.text for fragment in sql_run_by(body)]
+    return [part.text for part in sql_run_by(body) if isinstance(part, Fragment)]
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,15 @@ def test_a_run_over_a_history_replays_it_once(history: Project, replays: list[st
     assert len(replays) == 1
 
 
+def test_an_answer_is_old_when_a_script_beside_the_file_changes(history: Project) -> None:
+    linter, text = FileLinter(), "create table notes (id bigint);\n"
+    path = history.write("scripts/tables.sql", text)
+    keys = history.write("scripts/keys.sql", "")
+    assert [found.code for found in linter.lint(path, text)] == ["PG_PK01"]
+    change(keys, "alter table notes add primary key (id);\n")
+    assert linter.lint(path, text) == []
+
+
 def test_a_replay_that_fails_is_not_tried_again_for_each_file(
     history: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

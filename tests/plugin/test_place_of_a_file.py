@@ -47,6 +47,23 @@ def test_a_file_with_another_suffix_is_judged_alone(project: Project) -> None:
     assert project.lint("notes.ddl").places() == [("PG_PK01", 1, 14)]
 
 
+def test_each_project_of_a_repository_has_its_own_configuration(project: Project) -> None:
+    (project.root / "schema-rules.yaml").unlink()
+    keyed = "create table notes (id bigint primary key);\n"
+    project.write("apps/web/supabase/migrations/20240101000000_notes.sql", keyed)
+    project.write("apps/api/migrations/0001_notes.sql", keyed)
+    project.write("apps/jobs/migrations/0001_notes.sql", KEYLESS)
+    project.write("apps/jobs/schema-rules.yaml", "rules: {PK01: off}\n")
+    assert project.lint("apps").places() == [("PG_RL01", 1, 14)]
+
+
+def test_the_scripts_beside_a_script_count(project: Project) -> None:
+    project.write("db/tables.sql", KEYLESS)
+    assert project.lint("db").places() == [("PG_PK01", 1, 14)]
+    project.write("db/keys.sql", "alter table notes add primary key (body);\n")
+    assert project.lint("db").places() == []
+
+
 class TestStandardInput:
     def test_the_buffer_takes_the_place_of_the_file(self, history: Project) -> None:
         fixed = ORDERS.replace("user_id bigint", "user_id bigint unique")

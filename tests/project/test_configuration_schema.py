@@ -46,6 +46,7 @@ def test_every_key_is_described() -> None:
         "rules: {FK02: off}",
         "rules: {PG_FK02: error, schema.not_snake_case: info, missing_primary_key: warning}",
         "rules: {NM01: {severity: off, pattern: x, exempt: [a]}}",
+        "rules: {FK: off, PG_NM: error, FK02: info}",
         "accept: [{rule: PK01, object: a, reason: b}]",
     ],
 )
@@ -68,6 +69,7 @@ def test_what_the_program_takes_the_schema_takes(text: str) -> None:
         ("rules: {PK01: fatal}", "rules.PK01"),
         ("rules: {PK01: {pattern: x}}", "rules.PK01"),
         ("rules: {PG_PK01: fatal}", "rules.PG_PK01"),
+        ("rules: {NM: {severity: off}}", "rules.NM"),
         ("accept: [{rule: PK01, object: a}]", "accept.0"),
         ("accept: [{rule: PK01, object: a, reason: ''}]", "accept.0.reason"),
     ],

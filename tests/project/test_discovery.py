@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqlfluff_schema_rules.project.configuration import Configuration
-from sqlfluff_schema_rules.project.discovery import PathError, discover
+from sqlfluff_schema_rules.project.discovery import Judged, PathError, discover, left_out
 from sqlfluff_schema_rules.project.layouts import LAYOUT_NAMES
 from tests.project.trees import (
     look,
@@ -344,6 +344,41 @@ def test_drizzle_migrations_are_judged_if_they_are_for_postgres(
     assert [name for judged in look() for name in run_names(judged)] == names
 
 
+def test_a_folder_named_after_another_database_is_not_judged() -> None:
+    plant("db/mysql/1_a.sql", "db/postgres/1_a.sql", "db/SQLite/old/1_a.sql", "h2/schema.sql")
+    assert [run_order(judged) for judged in look()] == [["db/postgres/1_a.sql"]]
+
+
+def test_what_is_left_out_has_its_reason() -> None:
+    plant("db/mysql/1_a.sql", "db/SQLite/old/1_a.sql", "p/1_a/migration.sql", "d/1_a.down.sql")
+    write("p/migration_lock.toml", 'provider = "mysql"')
+    settings = Configuration(None, (), {})
+    assert left_out([Path()], settings) == {
+        Path("db/SQLite"): "for sqlite, as its name says",
+        Path("db/mysql"): "for mysql, as its name says",
+        Path("p"): "for mysql, as its migration_lock.toml says",
+    }
+
+
+def test_a_history_leaves_out_its_folders_for_other_databases() -> None:
+    plant("db/V1__a.sql", "db/mysql/V2__b.sql", "db/postgres/V2__b.sql")
+    assert run_order(look_at_one()) == ["db/V1__a.sql", "db/postgres/V2__b.sql"]
+
+
+def test_only_folders_below_the_working_directory_name_a_database(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plant("mysql/1_a.sql")
+    monkeypatch.chdir("mysql")
+    assert run_order(look_at_one()) == ["1_a.sql"]
+
+
+def test_a_configuration_may_list_a_folder_that_is_named_after_another_database() -> None:
+    plant("mysql/1_a.sql")
+    (judged,) = look(migrations=["mysql"])
+    assert run_order(judged) == ["mysql/1_a.sql"]
+
+
 # any names at all
 
 NAMES = st.sampled_from(
@@ -389,3 +424,55 @@ def test_every_folder_is_listed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "scandir", recorded)
     assert [len(judged.requested) for judged in look()] == [300, 300]
     assert len(listed) == len(set(listed))
+
+
+# what stands beside a script without a number
+
+
+def companions(judged: Judged) -> list[str]:
+    others = judged.history.companions.difference(each.path for each in judged.history.migrations)
+    return sorted(map(str, others))
+
+
+def test_scripts_without_a_number_in_one_folder_are_companions() -> None:
+    plant("db/tables.sql", "db/indexes.sql", "db/keys.sql", "db/more/views.sql", "db/notes.md")
+    assert companions(look_at_one("db/tables.sql")) == ["db/indexes.sql", "db/keys.sql"]
+
+
+def test_a_migration_is_no_companion_and_has_none() -> None:
+    plant("db/1_a.sql", "db/2_b.sql", "db/tables.sql", "db/keys.sql")
+    assert companions(look_at_one("db/1_a.sql")) == []
+    assert companions(look_at_one("db/tables.sql")) == ["db/keys.sql"]
+
+
+def test_a_script_that_undoes_another_is_no_companion() -> None:
+    plant("db/tables.sql", "db/tables.down.sql")
+    assert companions(look_at_one("db/tables.sql")) == []
+
+
+def test_a_dump_of_much_data_is_no_companion() -> None:
+    plant("db/tables.sql", "db/keys.sql")
+    with write("db/dump.sql", "").open("ab") as dump:
+        dump.truncate(10_000_001)
+    assert companions(look_at_one("db/tables.sql")) == ["db/keys.sql"]
+
+
+def test_a_file_that_is_not_called_sql_has_no_companions() -> None:
+    plant("db/tables.ddl", "db/keys.sql")
+    assert companions(look_at_one("db/tables.ddl")) == []
+
+
+# what is a part of a schema only
+
+
+@pytest.mark.parametrize(
+    "script", ["ext/rbac--1.0.sql", "ext/rbac--1.0--1.1.sql", "part/tables.sql", "part/sql/a.sql"]
+)
+def test_the_script_of_an_extension_is_a_part(script: str) -> None:
+    plant(script, "part/part.control")
+    assert look_at_one(script).history.partial
+
+
+def test_another_script_is_no_part() -> None:
+    plant("db/tables-1.0.sql")
+    assert not look_at_one("db").history.partial

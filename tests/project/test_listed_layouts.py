@@ -78,13 +78,19 @@ def test_graphile_migrate_runs_what_is_committed_and_then_what_is_current() -> N
         "migrations/committed/000002-orders.sql",
         "migrations/committed/000001.sql",
         "migrations/current.sql",
-        "migrations/afterReset.sql",
     )
     judged = look_at_one()
     assert judged.history.layout == "graphile-migrate"
     assert str(judged.history.folder) == "migrations"
     assert run_names(judged) == ["000001.sql", "000002-orders.sql", "current.sql"]
     assert [entry.version for entry in judged.history.migrations] == ["000001", "000002", None]
+
+
+def test_graphile_migrate_makes_an_empty_database_ready_first() -> None:
+    plant("db/committed/000001.sql", "db/afterReset.sql", "db/current.sql")
+    judged = look_at_one()
+    assert run_names(judged) == ["afterReset.sql", "000001.sql", "current.sql"]
+    assert [entry.version for entry in judged.history.migrations] == [None, "000001", None]
 
 
 def test_what_is_current_may_be_a_folder() -> None:

@@ -223,6 +223,13 @@ def test_flyway_never_runs_a_name_with_one_underscore() -> None:
     }
 
 
+def test_names_of_up_migrations_are_not_flyways() -> None:
+    plant("migrations/V0__init.sql", "migrations/V2_numbers.up.sql")
+    judged = look_at_one()
+    assert judged.history.layout == "plain"
+    assert run_names(judged) == ["V0__init.sql", "V2_numbers.up.sql"]
+
+
 def test_flyway_takes_equal_numbers_for_one_version() -> None:
     plant("db/V1__a.sql", "db/V1.0__b.sql", "db/V01__c.sql")
     assert version_problems(look_at_one()) == {
@@ -249,9 +256,9 @@ def test_scripts_in_a_folder_below_without_flyway_migrations_are_judged_alone() 
 
 
 def test_flyway_folders_of_different_databases_are_different_histories() -> None:
-    plant("db/migration/h2/V1__a.sql", "db/migration/postgresql/V1__a.sql")
+    plant("db/migration/oracle/V1__a.sql", "db/migration/postgresql/V1__a.sql")
     assert [run_order(judged) for judged in look()] == [
-        ["db/migration/h2/V1__a.sql"],
+        ["db/migration/oracle/V1__a.sql"],
         ["db/migration/postgresql/V1__a.sql"],
     ]
 

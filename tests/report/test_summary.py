@@ -16,12 +16,13 @@ def test_one_finding_in_one_file() -> None:
 def test_severities_are_counted_from_the_gravest() -> None:
     found = report(
         finding(severity=Severity.INFO, path="a"),
+        finding(severity=Severity.INFO, path="a"),
         finding(severity=Severity.ERROR, path="b"),
         finding(severity=Severity.WARNING, path="b"),
         finding(severity=Severity.WARNING, path="b"),
         files_checked=3,
     )
-    assert summary(found) == "Found 1 error, 2 warnings and 1 hint in 2 of 3 files."
+    assert summary(found) == "Found 1 error, 2 warnings and 2 infos in 2 of 3 files."
 
 
 def test_a_finding_in_the_configuration_is_in_none_of_the_files() -> None:

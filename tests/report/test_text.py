@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ def test_a_finding_is_shown_with_its_line_and_its_fix() -> None:
         "  3:3 warning PG_FK03 schema.unindexed_foreign_key "
         "orders.user_id references users but no usable index leads with it.\n"
         "      3 |   user_id bigint references users (id)\n"
-        "        |   ^^^^^^^\n"
+        "        |   ^^^^^^^ public.orders.orders_user_id_fkey\n"
         "    fix | create index on public.orders (user_id);\n"
         "\n"
         "Found 1 warning in 1 of 2 files.\n"
@@ -43,8 +44,13 @@ def test_an_anchor_over_many_lines_is_marked_to_the_end_of_the_first() -> None:
     text = render(report(finding(line=1, column=14, end_line=4, end_column=2, fix=None)))
     assert text.splitlines()[2:4] == [
         "      1 | create table orders (",
-        "        |              ^^^^^^^^",
+        "        |              ^^^^^^^^ public.orders.orders_user_id_fkey",
     ]
+
+
+@pytest.mark.parametrize("name", ["user_id", "db/0001.sql"])
+def test_an_object_that_is_evident_is_not_named_again(name: str) -> None:
+    assert render(report(finding(object=name))).splitlines()[3] == "        |   ^^^^^^^"
 
 
 def test_a_fix_of_many_lines_is_shown_line_by_line() -> None:
@@ -71,7 +77,8 @@ def test_colours_are_escape_sequences() -> None:
         "\x1b[2mschema.unindexed_foreign_key\x1b[0m "
         "orders.user_id references users but no usable index leads with it.\n"
         "\x1b[2m      3 |\x1b[0m   user_id bigint references users (id)\n"
-        "\x1b[2m        |\x1b[0m   \x1b[1;31m^^^^^^^\x1b[0m\n"
+        "\x1b[2m        |\x1b[0m   \x1b[1;31m^^^^^^^\x1b[0m "
+        "\x1b[2mpublic.orders.orders_user_id_fkey\x1b[0m\n"
         "\n"
         "\x1b[1;31mFound 1 error in 1 of 2 files.\x1b[0m\n"
     )

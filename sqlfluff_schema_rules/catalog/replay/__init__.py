@@ -12,15 +12,21 @@ from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.replay import (  # noqa: F401 - they declare what they replay
     columns,
     constraints,
+    dropping,
     indexes,
+    loops,
     objects,
     owned,
+    partitions,
     policies,
     privileges,
+    removing,
+    renaming,
     roles,
     routines,
     schemas,
     tables,
+    triggers,
     types,
     views,
 )
@@ -33,4 +39,4 @@ def replay(catalog: Catalog, changes: Iterable[Change]) -> None:
     catalog.begin_session()
     for change in changes:
         apply(catalog, change)
-    tables.drop_temporary_relations(catalog)
+    removing.drop_temporary_relations(catalog)

@@ -7,34 +7,37 @@ from collections.abc import Callable, Iterator
 import msgspec
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.objects import Aspect, Column, Table
+from sqlfluff_schema_rules.catalog.objects import Aspect, Column, Policy, Table, View
+from sqlfluff_schema_rules.catalog.queries import reads_column, shape_of_policy
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.references import bind_type, resolve_type
 from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
     drop_sequence,
 )
-from sqlfluff_schema_rules.catalog.replay.uses import resolve_type
+from sqlfluff_schema_rules.catalog.replay.views import settle
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import ColumnDefinition, Expression, TypeReference
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
-_UNKNOWN_TYPE = TypeReference(None, "")
+UNKNOWN_TYPE = TypeReference(None, "")
 
 
 def create_column(catalog: Catalog, table: Table, definition: ColumnDefinition) -> Column:
     """Add a column; one that a parent has already is merged with it."""
-    reference = definition.type or _UNKNOWN_TYPE
+    reference = definition.type or UNKNOWN_TYPE
+    user_type = resolve_type(catalog, reference)
     column = Column(
         name=definition.name,
         origin=definition.origin,
-        type=reference,
+        type=reference if user_type is not None else bind_type(catalog, reference),
         not_null=definition.not_null,
         default=definition.default,
         identity=definition.identity,
         generated=definition.generated,
         collation=definition.collation,
-        user_type=resolve_type(catalog, reference),
+        user_type=user_type,
         serial=reference.serial,
     )
     parents_column = table.columns.get(definition.name)
@@ -99,15 +102,32 @@ def _for_column(
 @replays(records.SetColumnType)
 def set_column_type(catalog: Catalog, change: records.SetColumnType) -> None:
     """ALTER COLUMN … TYPE."""
+    if _is_type_in_use(catalog, change):
+        return
     user_type = resolve_type(catalog, change.type)
+    reference = change.type if user_type is not None else bind_type(catalog, change.type)
 
     def set_property(column: Column) -> None:
-        column.type = change.type
+        column.type = reference
         column.user_type = user_type
         column.collation = change.collation
         column.mark("type", change.origin)
 
     _for_column(catalog, change, set_property)
+
+
+def _is_type_in_use(catalog: Catalog, change: records.SetColumnType) -> bool:
+    """Whether a view, a policy, a trigger or a generated column keeps Postgres from changing it."""
+    table = catalog.relation(change.table)
+    column = table.columns.get(change.column) if isinstance(table, Table) else None
+    if not isinstance(table, Table) or column is None:
+        return False
+    readers: tuple[View | Policy, ...] = (*table.views, *table.policies.values())
+    return (
+        any(reads_column(reader, column) for reader in readers)
+        or any(column.name in trigger.columns for trigger in table.triggers.values())
+        or any(other.is_generated_from(column) for other in table.columns.values())
+    )
 
 
 @replays(records.SetColumnDefault)
@@ -170,13 +190,18 @@ def drop_column_expression(catalog: Catalog, change: records.DropColumnExpressio
     _for_column(catalog, change, set_property)
 
 
-def rename_column(table: Table, name: str, new_name: str, origin: Origin) -> None:
+def rename_column(catalog: Catalog, table: Table, name: str, new_name: str, origin: Origin) -> None:
     """RENAME COLUMN, in partitions and children as well."""
+    for reader in catalog.all_tables():
+        for policy in reader.policies.values():
+            if reader is table or policy.reads:
+                shape_of_policy(policy)
     for member in (table, *descendants(table)):
         if new_name in member.columns:
             continue
         member.rename_column_acl(name, new_name)
         if name in member.columns:
+            settle(member)
             column = member.columns[name]
             column.name = new_name
             column.mark("name", origin)

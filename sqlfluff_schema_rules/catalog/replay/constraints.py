@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import msgspec
 
@@ -13,6 +12,7 @@ from sqlfluff_schema_rules.catalog.chosen_names import (
     distinct_names,
     join_names,
     key_names,
+    number_name,
 )
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
@@ -38,7 +38,7 @@ from sqlfluff_schema_rules.catalog.replay.indexes import (
     put_index,
 )
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.changes.records import ConstraintDefinition
+from sqlfluff_schema_rules.changes.records import ConstraintDefinition, ReferentialAction
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
@@ -163,24 +163,22 @@ def _create_not_null(
             column.mark("not_null", definition.origin)
     if columns is None or definition.name is None:
         return None
-    constraint = NotNullConstraint(**_shared(table, definition, definition.name), columns=columns)
+    constraint = NotNullConstraint(
+        name=definition.name, table=table, origin=definition.origin, columns=columns
+    )
+    _qualify(constraint, definition)
     put_constraint(catalog, constraint)
     return constraint
 
 
-def _shared(table: Table, definition: ConstraintDefinition, name: str) -> dict[str, Any]:
-    """What every kind of constraint takes from its definition."""
-    return {
-        "name": name,
-        "table": table,
-        "origin": definition.origin,
-        "validated": definition.validated,
-        "enforced": definition.enforced,
-        "deferrable": definition.deferrable,
-        "initially_deferred": definition.initially_deferred,
-        "no_inherit": definition.no_inherit,
-        "named_by_user": definition.name is not None,
-    }
+def _qualify(constraint: Constraint, definition: ConstraintDefinition) -> None:
+    """Give a constraint what definitions of every kind may say."""
+    constraint.named_by_user = definition.name is not None
+    constraint.validated = definition.validated
+    constraint.enforced = definition.enforced
+    constraint.deferrable = definition.deferrable
+    constraint.initially_deferred = definition.initially_deferred
+    constraint.no_inherit = definition.no_inherit
 
 
 def _create_key(
@@ -202,7 +200,8 @@ def _create_key(
         name = _choose(catalog, table, addition, label)
     elif _is_taken(catalog, table, name):
         return None
-    constraint = kind(**_shared(table, definition, name), columns=columns)
+    constraint = kind(name=name, table=table, origin=definition.origin, columns=columns)
+    _qualify(constraint, definition)
     constraint.index = _make_index(catalog, table, constraint, definition)
     if definition.primary:
         _require_values(table, columns)
@@ -238,6 +237,7 @@ def _make_index(
         unique=True,
         nulls_not_distinct=definition.nulls_not_distinct,
         keys=tuple(IndexKey(column.name, column) for column in constraint.columns),
+        options=dict(definition.options),
         include=columns_named(table, definition.include) or (),
         constraint=constraint,
         named_by_user=False,
@@ -260,7 +260,8 @@ def _adopt_index(
         table.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
         return None
     name = definition.name or index.name
-    constraint = kind(**_shared(table, definition, name))
+    constraint = kind(name=name, table=table, origin=definition.origin)
+    _qualify(constraint, definition)
     constraint.columns = index.leading_columns(len(index.keys))
     constraint.index = index
     drop_index(catalog, index)
@@ -287,7 +288,9 @@ def _create_foreign_key(
         name = _choose(catalog, table, join_names(definition.columns), "fkey")
     referenced_columns = _referenced_columns(referenced, definition.referenced_columns)
     key = ForeignKey(
-        **_shared(table, definition, name),
+        name=name,
+        table=table,
+        origin=definition.origin,
         columns=columns,
         referenced=referenced,
         referenced_columns=referenced_columns,
@@ -296,7 +299,9 @@ def _create_foreign_key(
         on_update=definition.on_update,
         on_delete_columns=columns_named(table, definition.on_delete_columns) or (),
         match=definition.match,
+        period=definition.period,
     )
+    _qualify(key, definition)
     _put_foreign_key(catalog, key)
     return key
 
@@ -336,8 +341,13 @@ def _create_check(
         addition = columns[0].name if len(columns) == 1 else None
         name = _choose(catalog, table, addition, "check")
     check = CheckConstraint(
-        **_shared(table, definition, name), columns=columns, expression=definition.expression
+        name=name,
+        table=table,
+        origin=definition.origin,
+        columns=columns,
+        expression=definition.expression,
     )
+    _qualify(check, definition)
     put_constraint(catalog, check)
     return check
 
@@ -350,7 +360,8 @@ def _create_exclusion(
     )
     if _is_taken(catalog, table, name):
         return None
-    constraint = ExclusionConstraint(**_shared(table, definition, name))
+    constraint = ExclusionConstraint(name=name, table=table, origin=definition.origin)
+    _qualify(constraint, definition)
     keys, predicate = bind_keys(table, definition.keys, definition.predicate)
     constraint.columns = tuple(key.column for key in keys if key.column is not None)
     constraint.index = Index(
@@ -361,6 +372,7 @@ def _create_exclusion(
         method=definition.method,
         keys=keys,
         predicate=predicate,
+        options=dict(definition.options),
         constraint=constraint,
         named_by_user=False,
         known=table.known,
@@ -461,11 +473,9 @@ def _inherit_foreign_key(
     catalog: Catalog, key: ForeignKey, table: Table, columns: tuple[Column, ...], origin: Origin
 ) -> Constraint:
     for own in table.foreign_keys:
-        if own.columns == columns and own.referenced is key.referenced:
+        if own.columns == columns and _may_become(own, key):
             return own
-    name = key.name
-    if name in table.constraints:
-        name = _choose(catalog, table, join_names(column.name for column in columns), "fkey")
+    name = number_name(key.name, table.constraints.__contains__)
     copy = msgspec.structs.replace(
         key,
         name=name,
@@ -479,6 +489,23 @@ def _inherit_foreign_key(
     )
     _put_foreign_key(catalog, copy)
     return copy
+
+
+def _may_become(own: ForeignKey, key: ForeignKey) -> bool:
+    """Whether a key that a partition has can be its part of the parent's key."""
+    return (
+        own.parent is None
+        and own.referenced is key.referenced
+        and own.referenced_columns == key.referenced_columns
+        and own.match == key.match
+        and (own.deferrable, own.initially_deferred) == (key.deferrable, key.initially_deferred)
+        and _action(own.on_delete) == _action(key.on_delete)
+        and _action(own.on_update) == _action(key.on_update)
+    )
+
+
+def _action(action: ReferentialAction | None) -> ReferentialAction:
+    return action or ReferentialAction.NO_ACTION
 
 
 def _inherit_key(
@@ -520,26 +547,6 @@ def alter_constraint(catalog: Catalog, change: records.AlterConstraint) -> None:
             member.initially_deferred = change.initially_deferred
         if change.enforced is not None:
             member.enforced = member.validated = change.enforced
-
-
-@replays(records.DropConstraint)
-def replay_drop_constraint(catalog: Catalog, change: records.DropConstraint) -> None:
-    """DROP CONSTRAINT."""
-    if change.table.is_placeholder or is_placeholder(change.constraint):
-        catalog.doubt(change.table, Aspect.CONSTRAINTS, Aspect.INDEXES)
-        return
-    table = catalog.table_for(change.table, change.origin)
-    constraint = None if table is None else table.constraints.get(change.constraint)
-    if constraint is None:
-        return
-    copies = list(copies_of(constraint))
-    for copy in copies:
-        copy.inherited, copy.parent = False, None
-    keeps_copies = change.only and not isinstance(constraint, IndexConstraint)
-    for member in (constraint, *(() if keeps_copies else copies)):
-        drop_constraint(catalog, member)
-        if isinstance(member, PrimaryKey):
-            member.table.mark("primary_key", change.origin)
 
 
 def drop_constraint(catalog: Catalog, constraint: Constraint) -> None:

@@ -16,6 +16,7 @@ from sqlfluff_schema_rules.catalog.chosen_names import (
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     BoundExpression,
+    Column,
     Constraint,
     Index,
     IndexKey,
@@ -24,7 +25,8 @@ from sqlfluff_schema_rules.catalog.objects import (
     UniqueConstraint,
     View,
 )
-from sqlfluff_schema_rules.catalog.replay.columns import columns_in, columns_named
+from sqlfluff_schema_rules.catalog.queries import shape_of
+from sqlfluff_schema_rules.catalog.replay.columns import UNKNOWN_TYPE, columns_in, columns_named
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.uses import use_access_method, use_operator_class
 from sqlfluff_schema_rules.changes import records
@@ -146,23 +148,26 @@ def drop_index(catalog: Catalog, index: Index) -> None:
 
 
 def _create_index_of_view(catalog: Catalog, view: View, change: records.CreateIndex) -> None:
-    schema = catalog.schema_for(view.schema, change.origin)
-    addition = join_names(key_names(change.keys, change.include))
-    name = change.name or choose_name(view.name, addition, "idx", schema.relations.__contains__)
-    if name in schema.relations:
-        return
+    if view.storage is None:
+        view.storage = _storage_of(view)
+    index = _bind(catalog, view.storage, change)
+    if index is not None:
+        put_index(catalog, view.storage, index)
+        view.indexes = view.storage.indexes
+
+
+def _storage_of(view: View) -> Table:
+    """A table with the columns of a view, as far as they are known."""
     table = Table(name=view.name, schema=view.schema, origin=view.origin, known=False)
-    index = Index(
-        name=name,
-        schema=view.schema,
-        origin=change.origin,
-        table=table,
-        method=change.method,
-        unique=change.unique,
-        named_by_user=change.name is not None,
-    )
-    view.indexes[name] = index
-    schema.relations[name] = index
+    for column in shape_of(view).columns:
+        if column.name is not None:
+            table.columns[column.name] = Column(
+                name=column.name,
+                origin=view.origin,
+                type=column.type or UNKNOWN_TYPE,
+                user_type=column.user_type,
+            )
+    return table
 
 
 # Partitions

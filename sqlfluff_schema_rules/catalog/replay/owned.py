@@ -8,7 +8,7 @@ from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import OwnedObject, Relation, Routine, Schema, UserType
 from sqlfluff_schema_rules.catalog.privileges import kind_of
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
-from sqlfluff_schema_rules.catalog.replay.objects import drop_object
+from sqlfluff_schema_rules.catalog.replay.dropping import drop_object
 from sqlfluff_schema_rules.catalog.replay.owners import change_owner
 from sqlfluff_schema_rules.catalog.replay.privileges import (
     change_default_acls,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import Aspect, Policy
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.views import sources_of
 from sqlfluff_schema_rules.changes import records
 
 
@@ -17,7 +18,7 @@ def create_policy(catalog: Catalog, change: records.CreatePolicy) -> None:
     table = catalog.table_for(change.table, change.origin)
     if table is None or change.name in table.policies:
         return
-    table.policies[change.name] = Policy(
+    policy = table.policies[change.name] = Policy(
         name=change.name,
         origin=change.origin,
         table=table,
@@ -27,6 +28,16 @@ def create_policy(catalog: Catalog, change: records.CreatePolicy) -> None:
         using=change.using,
         check=change.check,
     )
+    _read(catalog, policy)
+
+
+def _read(catalog: Catalog, policy: Policy) -> None:
+    """Note what the names of relations in a policy mean."""
+    policy.shape = None
+    policy.reads = {}
+    for clause in policy.clauses:
+        if clause.has_queries:
+            policy.reads |= sources_of(catalog, clause)
 
 
 @replays(records.AlterPolicy)
@@ -45,3 +56,5 @@ def alter_policy(catalog: Catalog, change: records.AlterPolicy) -> None:
     if change.check is not None:
         policy.check = change.check
         policy.mark("check", change.origin)
+    if change.using is not None or change.check is not None:
+        _read(catalog, policy)

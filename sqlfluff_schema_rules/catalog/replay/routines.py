@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from functools import partial
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.objects import Routine, SchemaObject, Table, Trigger
+from sqlfluff_schema_rules.catalog.objects import Routine
 from sqlfluff_schema_rules.catalog.privileges import give_to
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.references import bind_type, change_parameter
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.changes.records import QualifiedName, RoutineSignature, TypeReference
-
-_ENABLES_ROW_SECURITY = re.compile(r"enable\s+row\s+level\s+security", re.IGNORECASE)
+from sqlfluff_schema_rules.changes.records import (
+    RoutineSignature,
+    TypeReference,
+)
 
 
 @replays(records.CreateRoutine)
@@ -21,13 +23,14 @@ def create_routine(catalog: Catalog, change: records.CreateRoutine) -> None:
         return
     schema = catalog.creation_schema(change.routine, change.origin)
     overloads = schema.routines.setdefault(change.routine.name, [])
+    bound = partial(bind_type, catalog)
     routine = Routine(
         name=change.routine.name,
         schema=schema.name,
         origin=change.origin,
         kind=change.kind,
-        parameters=change.parameters,
-        returns=change.returns,
+        parameters=tuple(change_parameter(parameter, bound) for parameter in change.parameters),
+        returns=None if change.returns is None else bound(change.returns),
         language=change.language,
         volatility=change.volatility,
         security_definer=change.security_definer,
@@ -50,7 +53,9 @@ def create_routine(catalog: Catalog, change: records.CreateRoutine) -> None:
 def _same_types(routine: Routine, types: tuple[TypeReference, ...]) -> bool:
     own = routine.parameters_in
     return len(own) == len(types) and all(
-        mine.name == other.name and bool(mine.dimensions) == bool(other.dimensions)
+        mine.name == other.name
+        and bool(mine.dimensions) == bool(other.dimensions)
+        and (mine.schema == other.schema or None in (mine.schema, other.schema))
         for mine, other in zip(own, types, strict=True)
     )
 
@@ -60,21 +65,15 @@ def find_routine(catalog: Catalog, signature: RoutineSignature) -> Routine | Non
     found = list(catalog.routines_named(signature.name))
     if signature.types is None:
         return found[0] if len(found) == 1 else None
-    return next((r for r in found if _same_types(r, signature.types)), None)
+    types = tuple(map(partial(bind_type, catalog), signature.types))
+    return next((routine for routine in found if _same_types(routine, types)), None)
 
 
-def drop_routine(catalog: Catalog, routine: Routine, *, cascade: bool) -> None:
-    """Remove a routine; with CASCADE the triggers that run it as well."""
+def drop_routine(catalog: Catalog, routine: Routine) -> None:
+    """Take a routine out of its schema."""
     schema = catalog.schema(routine.schema)
     if schema is not None:
         schema.routines[routine.name].remove(routine)
-    if not cascade or routine.parameters_in:
-        return
-    name = QualifiedName(routine.schema, routine.name)
-    for table in catalog.all_tables():
-        for trigger in list(table.triggers.values()):
-            if trigger.function == name:
-                del table.triggers[trigger.name]
 
 
 @replays(records.AlterRoutine)
@@ -96,46 +95,3 @@ def alter_routine(catalog: Catalog, change: records.AlterRoutine) -> None:
         else:
             routine.settings[name] = setting
         routine.mark("settings", change.origin)
-
-
-@replays(records.CreateTrigger)
-def create_trigger(catalog: Catalog, change: records.CreateTrigger) -> None:
-    """CREATE TRIGGER on a table; those of views are of no interest."""
-    if change.table.is_placeholder:
-        return
-    table = catalog.table_for(change.table, change.origin)
-    if table is None or (change.name in table.triggers and not change.replace):
-        return
-    routine = next(catalog.routines_named(change.function), None)
-    schema = change.function.schema if routine is None else routine.schema
-    table.triggers[change.name] = Trigger(
-        name=change.name,
-        origin=change.origin,
-        table=table,
-        function=QualifiedName(schema, change.function.name),
-        timing=change.timing,
-        events=change.events,
-        columns=change.columns,
-        for_each_row=change.for_each_row,
-    )
-
-
-@replays(records.SetTriggerState)
-def set_trigger_state(catalog: Catalog, change: records.SetTriggerState) -> None:
-    """ENABLE and DISABLE TRIGGER."""
-    table = catalog.relation(change.table)
-    if not isinstance(table, Table):
-        return
-    for trigger in table.triggers.values():
-        if change.trigger in (None, trigger.name):
-            trigger.enabled = change.enabled
-            trigger.mark("enabled", change.origin)
-
-
-@replays(records.CreateEventTrigger)
-def create_event_trigger(catalog: Catalog, change: records.CreateEventTrigger) -> None:
-    """CREATE EVENT TRIGGER; one that enables row level security on new tables is noted."""
-    catalog.event_triggers[change.name] = SchemaObject(name=change.name, origin=change.origin)
-    for routine in catalog.routines_named(change.function):
-        if routine.body is not None and _ENABLES_ROW_SECURITY.search(routine.body):
-            catalog.enables_row_security_on_new_tables = True

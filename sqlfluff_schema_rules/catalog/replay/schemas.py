@@ -7,7 +7,7 @@ from sqlfluff_schema_rules.catalog.extensions import known_extensions
 from sqlfluff_schema_rules.catalog.objects import Extension
 from sqlfluff_schema_rules.catalog.privileges import give_to
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
-from sqlfluff_schema_rules.catalog.replay.tables import drop_temporary_relations
+from sqlfluff_schema_rules.catalog.replay.removing import drop_temporary_relations
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import QualifiedName
 from sqlfluff_schema_rules.source.placeholders import is_placeholder

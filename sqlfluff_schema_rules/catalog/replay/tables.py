@@ -9,16 +9,15 @@ from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     Column,
     CompositeType,
-    ForeignKey,
-    Index,
     Persistence,
     Relation,
-    SequenceRelation,
+    Shape,
     Table,
-    View,
 )
 from sqlfluff_schema_rules.catalog.privileges import give_to
+from sqlfluff_schema_rules.catalog.queries import renamed, shape_of_query
 from sqlfluff_schema_rules.catalog.replay.columns import (
+    UNKNOWN_TYPE,
     copy_column,
     create_column,
     descendants,
@@ -26,20 +25,23 @@ from sqlfluff_schema_rules.catalog.replay.columns import (
 from sqlfluff_schema_rules.catalog.replay.constraints import (
     add_constraints,
     drop_constraint,
-    drop_uses_of_column,
     inherit_constraints,
 )
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.indexes import (
-    attach_index,
     copy_index,
     inherit_indexes,
 )
+from sqlfluff_schema_rules.catalog.replay.partitions import (
+    become_partition,
+    inherit,
+    inherit_column,
+)
 from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
-    drop_sequence,
-    drop_sequences_of,
 )
+from sqlfluff_schema_rules.catalog.replay.triggers import inherit_triggers
+from sqlfluff_schema_rules.catalog.replay.views import settle, sources_of
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
@@ -60,9 +62,10 @@ def create_table(catalog: Catalog, change: records.CreateTable) -> None:
     table.foreign_server = change.foreign_server
     table.of_type = change.of_type
     for parent in models.parents:
-        _inherit(table, parent)
+        inherit(table, parent)
     if models.partitioned is not None:
-        _become_partition(table, models.partitioned)
+        become_partition(table, models.partitioned)
+        table.is_default_partition = change.default_partition
     _add_columns_of_type(catalog, table, change)
     _add_columns(catalog, table, change, models)
     _set_partition_key(table, change.partition_key)
@@ -99,6 +102,7 @@ def _add_constraints(
     if table.partition_of is not None:
         inherit_constraints(catalog, table.partition_of, table, change.origin)
         inherit_indexes(catalog, table.partition_of, table, change.origin)
+        inherit_triggers(table.partition_of, table)
     by_kind: dict[bool, list[records.ConstraintDefinition]] = {False: [], True: []}
     for definition in change.constraints:
         by_kind[isinstance(definition, records.ForeignKeyDefinition)].append(definition)
@@ -111,13 +115,29 @@ def _add_constraints(
 
 @replays(records.CreateTableAs)
 def create_table_as(catalog: Catalog, change: records.CreateTableAs) -> None:
-    """CREATE TABLE AS; its columns' types are not known."""
+    """CREATE TABLE AS, with the columns of its query as far as they can be told."""
+    shape = shape_of_query(change.query, sources_of(catalog, change.query))
     table = _new_table(catalog, change)
     if table is not None:
         table.drop_on_commit = change.drop_on_commit
-        table.uncertain.add(Aspect.COLUMNS)
+        _add_columns_of_query(table, shape, change)
         if catalog.enables_row_security_on_new_tables:
             table.uncertain.add(Aspect.ROW_SECURITY)
+
+
+def _add_columns_of_query(table: Table, shape: Shape, change: records.CreateTableAs) -> None:
+    columns = renamed(shape, change.column_names)
+    if not shape.complete or any(column.name is None or not column.type for column in columns):
+        table.uncertain.add(Aspect.COLUMNS)
+    if shape.complete and all(column.name is not None for column in columns):
+        for column in columns:
+            name = column.name or ""
+            table.columns[name] = Column(
+                name=name,
+                origin=change.origin,
+                type=column.type or UNKNOWN_TYPE,
+                user_type=column.user_type,
+            )
 
 
 def _new_table(
@@ -157,47 +177,6 @@ def _forget_what_was_done(catalog: Catalog, table: Table) -> None:
     table.row_security = table.force_row_security = False
     table.uncertain.clear()
     table.changed = None
-
-
-def _is_above(table: Table, other: Table) -> bool:
-    """Whether `other` is the table itself or below it, and so can be no parent of it."""
-    return other is table or other in descendants(table)
-
-
-def _inherit(table: Table, parent: Table) -> None:
-    if _is_above(table, parent):
-        return
-    table.parents.append(parent)
-    parent.children.append(table)
-    _take_columns(parent, table)
-    for column in table.columns.values():
-        column.identity = None
-
-
-def _become_partition(table: Table, parent: Table) -> None:
-    if _is_above(table, parent):
-        return
-    table.partition_of = parent
-    parent.partitions.append(table)
-    _take_columns(parent, table)
-
-
-def _take_columns(parent: Table, table: Table) -> None:
-    for column in parent.columns.values():
-        merged = _inherit_column(table, column)
-        if not merged.has_default:
-            merged.default, merged.serial = column.default, column.serial
-    if not parent.knows(Aspect.COLUMNS):
-        table.uncertain.add(Aspect.COLUMNS)
-    if not parent.known:
-        table.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
-
-
-def _inherit_column(table: Table, column: Column) -> Column:
-    """The column of a child or partition; one that it has already is merged with it."""
-    merged = table.columns.setdefault(column.name, copy_column(column, inherited=True))
-    merged.not_null = merged.not_null or column.not_null
-    return merged
 
 
 def _add_columns_of_type(catalog: Catalog, table: Table, change: records.CreateTable) -> None:
@@ -272,71 +251,6 @@ def _set_partition_key(table: Table, key: records.PartitionKey | None) -> None:
     )
 
 
-# Partitions and parents
-
-
-@replays(records.AttachPartition)
-def attach_partition(catalog: Catalog, change: records.AttachPartition) -> None:
-    """ATTACH PARTITION; the partition takes what it lacks of its parent's keys and indexes."""
-    index = catalog.relation(change.table)
-    if isinstance(index, Index):
-        partition_index = catalog.relation(change.partition)
-        if isinstance(partition_index, Index):
-            attach_index(index, partition_index)
-        return
-    parent = catalog.table_for(change.table, change.origin)
-    partition = catalog.table_for(change.partition, change.origin)
-    if parent is None or partition is None or partition.partition_of is not None:
-        return
-    if _is_above(partition, parent):
-        return
-    partition.partition_of = parent
-    parent.partitions.append(partition)
-    if not parent.known:
-        partition.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
-    for column in partition.columns.values():
-        column.inherited = column.inherited or column.name in parent.columns
-    inherit_constraints(catalog, parent, partition, change.origin)
-    inherit_indexes(catalog, parent, partition, change.origin)
-
-
-@replays(records.DetachPartition)
-def detach_partition(catalog: Catalog, change: records.DetachPartition) -> None:
-    """DETACH PARTITION; the table keeps everything as its own."""
-    partition = catalog.relation(change.partition)
-    if not isinstance(partition, Table) or partition.partition_of is None:
-        return
-    partition.partition_of.partitions.remove(partition)
-    partition.partition_of = None
-    for column in partition.columns.values():
-        column.inherited = False
-    for constraint in partition.constraints.values():
-        constraint.inherited, constraint.parent = False, None
-    for index in partition.indexes.values():
-        index.parent = None
-
-
-@replays(records.SetInheritance)
-def set_inheritance(catalog: Catalog, change: records.SetInheritance) -> None:
-    """INHERIT and NO INHERIT."""
-    table = catalog.table_for(change.table, change.origin)
-    parent = catalog.table_for(change.parent, change.origin)
-    if table is None or parent is None or _is_above(table, parent):
-        return
-    if change.inherits and parent not in table.parents:
-        table.parents.append(parent)
-        parent.children.append(table)
-    elif not change.inherits and parent in table.parents:
-        table.parents.remove(parent)
-        parent.children.remove(table)
-        for column in table.columns.values():
-            column.inherited = column.inherited and _is_inherited(table, column.name)
-
-
-def _is_inherited(table: Table, name: str) -> bool:
-    return any(name in parent.columns for parent in table.parents)
-
-
 # Columns that come and go
 
 
@@ -349,57 +263,20 @@ def add_column(catalog: Catalog, change: records.AddColumn) -> None:
     table = catalog.table_for(change.table, change.origin)
     if table is None or change.column.name in table.columns:
         return
+    settle(table)
     column = create_column(catalog, table, change.column)
     for child in () if change.only else descendants(table):
-        _inherit_column(child, column)
+        inherit_column(child, column)
     add_constraints(catalog, table, change.constraints)
 
 
-@replays(records.DropColumn)
-def drop_column(catalog: Catalog, change: records.DropColumn) -> None:
-    """DROP COLUMN, with the keys, checks and indexes that use it."""
-    if change.table.is_placeholder or is_placeholder(change.column):
-        catalog.doubt(change.table, Aspect.COLUMNS, Aspect.CONSTRAINTS, Aspect.INDEXES)
-        return
+@replays(records.AddColumnConstraints)
+def add_column_constraints(catalog: Catalog, change: records.AddColumnConstraints) -> None:
+    """The constraints of a column that the same statement added."""
     table = catalog.table_for(change.table, change.origin)
-    if table is None:
-        return
-    table.column_acls.pop(change.column, None)
-    column = table.columns.get(change.column)
-    if column is None:
-        return
-    if change.cascade:
-        for member in (table, *descendants(table)):
-            _drop_policies_reading(member, column.name)
-    remove_column(catalog, table, column, change.origin, only=change.only)
-
-
-def _drop_policies_reading(table: Table, column: str) -> None:
-    for policy in list(table.policies.values()):
-        clauses = [clause for clause in (policy.using, policy.check) if clause is not None]
-        if any(column in clause.column_names() for clause in clauses):
-            del table.policies[policy.name]
-
-
-def remove_column(
-    catalog: Catalog, table: Table, column: Column, origin: Origin, *, only: bool = False
-) -> None:
-    """Take a column and what uses it out of a table, and out of those that inherit it."""
-    key = table.primary_key
-    if key is not None and column in key.columns:
-        table.mark("primary_key", origin)
-    drop_uses_of_column(catalog, table, column)
-    drop_sequences_of(catalog, table, column)
-    del table.columns[column.name]
-    table.column_acls.pop(column.name, None)
-    for child in (*table.partitions, *table.children):
-        copy = child.columns.get(column.name)
-        if copy is None or not copy.inherited or _is_inherited(child, column.name):
-            continue
-        if only:
-            copy.inherited = False
-        else:
-            remove_column(catalog, child, copy, origin)
+    column = None if table is None else table.columns.get(change.column.name)
+    if table is not None and column is not None and column.origin is change.column.origin:
+        add_constraints(catalog, table, change.constraints)
 
 
 # What ALTER TABLE sets for the whole table
@@ -444,75 +321,3 @@ def set_persistence(catalog: Catalog, change: records.SetPersistence) -> None:
     if relation is not None:
         relation.persistence = Persistence(change.persistence)
         relation.mark("persistence", change.origin)
-
-
-# The end of a table
-
-
-def drop_relation(catalog: Catalog, relation: Relation) -> None:
-    """Remove a relation and all that cannot be without it."""
-    match relation:
-        case Table():
-            drop_table(catalog, relation)
-        case View():
-            _drop_view(catalog, relation)
-        case SequenceRelation():
-            drop_sequence(catalog, relation)
-
-
-def _drop_view(catalog: Catalog, view: View) -> None:
-    view.read([])
-    _drop_views_of(catalog, view)
-    for index in view.indexes.values():
-        remove_relation(catalog, index)
-    remove_relation(catalog, view)
-
-
-def _drop_views_of(catalog: Catalog, relation: Relation) -> None:
-    for view in list(relation.views):
-        _drop_view(catalog, view)
-
-
-def drop_table(catalog: Catalog, table: Table) -> None:
-    """Remove a table with its partitions, indexes, sequences and the keys that reference it."""
-    for child in list(descendants(table)):
-        _unlink(child)
-        _remove_table(catalog, child)
-    _unlink(table)
-    _remove_table(catalog, table)
-
-
-def _unlink(table: Table) -> None:
-    if table.partition_of is not None:
-        table.partition_of.partitions.remove(table)
-    for parent in table.parents:
-        parent.children.remove(table)
-
-
-def _remove_table(catalog: Catalog, table: Table) -> None:
-    for key in list(table.referenced_by):
-        drop_constraint(catalog, key)
-    for constraint in list(table.constraints.values()):
-        if isinstance(constraint, ForeignKey):
-            drop_constraint(catalog, constraint)
-    for index in table.indexes.values():
-        remove_relation(catalog, index)
-    for sequence in list(table.sequences):
-        drop_sequence(catalog, sequence)
-    _drop_views_of(catalog, table)
-    remove_relation(catalog, table)
-
-
-def remove_relation(catalog: Catalog, relation: Relation) -> None:
-    """Take a relation out of its schema."""
-    home = catalog.schema(relation.schema)
-    if home is not None and home.relations.get(relation.name) is relation:
-        del home.relations[relation.name]
-
-
-def drop_temporary_relations(catalog: Catalog, *, only_on_commit: bool = False) -> None:
-    """Temporary relations end with the file's session, if not with the transaction."""
-    schema = catalog.schema(TEMPORARY_SCHEMA)
-    for relation in list(schema.relations.values()) if schema is not None else ():
-        if not only_on_commit or (isinstance(relation, Table) and relation.drop_on_commit):
-            drop_relation(catalog, relation)

@@ -15,9 +15,9 @@ from sqlfluff_schema_rules.catalog.objects import (
 )
 from sqlfluff_schema_rules.catalog.privileges import give_to
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
-from sqlfluff_schema_rules.catalog.replay.uses import resolve_type
+from sqlfluff_schema_rules.catalog.replay.references import bind_type, resolve_type
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.changes.records import QualifiedName
+from sqlfluff_schema_rules.changes.records import Expression, QualifiedName
 from sqlfluff_schema_rules.source.origin import Origin
 
 TypeKind = TypeVar("TypeKind", bound=UserType)
@@ -83,7 +83,7 @@ def create_composite_type(catalog: Catalog, change: records.CreateCompositeType)
     attributes = {}
     for attribute in change.attributes:
         if attribute.type is not None:
-            attributes[attribute.name] = attribute.type
+            attributes[attribute.name] = bind_type(catalog, attribute.type)
     name = change.type.name
     _put(
         catalog,
@@ -100,7 +100,7 @@ def alter_composite_type(catalog: Catalog, change: records.AlterCompositeType) -
     if change.attribute_type is None:
         composite.attributes.pop(change.attribute, None)
     else:
-        composite.attributes[change.attribute] = change.attribute_type
+        composite.attributes[change.attribute] = bind_type(catalog, change.attribute_type)
     composite.mark("attributes", change.origin)
 
 
@@ -115,17 +115,22 @@ def create_domain(catalog: Catalog, change: records.CreateDomain) -> None:
         name=change.type.name,
         schema=schema,
         origin=change.origin,
-        base=change.base,
+        base=bind_type(catalog, change.base),
         base_user_type=base,
         not_null=change.not_null,
-        default=change.default or (base.default if isinstance(base, Domain) else None),
+        default=change.default or _default_of(base, change.base),
     )
     for name, check in change.checks:
         _add_check(domain, name, check)
     _put(catalog, domain)
 
 
-def _add_check(domain: Domain, name: str | None, check: records.Expression) -> None:
+def _default_of(base: UserType | None, reference: records.TypeReference) -> Expression | None:
+    """The default that a domain takes over from the domain that it is made of."""
+    return base.default if isinstance(base, Domain) and not reference.dimensions else None
+
+
+def _add_check(domain: Domain, name: str | None, check: Expression) -> None:
     if name is None:
         name = choose_name(domain.name, None, "check", domain.checks.__contains__)
     domain.checks[name] = check

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sqlfluff_schema_rules.catalog.catalog import Catalog, ExtensionUse
 from sqlfluff_schema_rules.catalog.extensions import (
     ExtensionNames,
@@ -11,38 +13,10 @@ from sqlfluff_schema_rules.catalog.extensions import (
     extension_of_type,
     known_extensions,
 )
-from sqlfluff_schema_rules.catalog.objects import UserType
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.changes.records import QualifiedName, TypeReference
+from sqlfluff_schema_rules.changes.records import QualifiedName
 from sqlfluff_schema_rules.parse.mentions import Mention
-
-
-def resolve_type(catalog: Catalog, reference: TypeReference) -> UserType | None:
-    """The type's own object, if the files created it."""
-    if reference.schema is None and reference.name in _COMMON_TYPES:
-        return None
-    return catalog.user_type(reference)
-
-
-_COMMON_TYPES = frozenset(
-    {
-        "bigint",
-        "boolean",
-        "character varying",
-        "date",
-        "double precision",
-        "integer",
-        "json",
-        "jsonb",
-        "numeric",
-        "smallint",
-        "text",
-        "timestamp with time zone",
-        "timestamp without time zone",
-        "uuid",
-    }
-)
 
 
 def use_access_method(catalog: Catalog, change: records.CreateIndex) -> None:
@@ -90,7 +64,9 @@ def _note(
     if change.conditional or origin.script.environment:
         return
     if _may_be_judged(catalog, name, providers):
-        catalog.unmet_extension_uses.append(ExtensionUse(providers[0], kind, name.name, origin))
+        qualified = name.schema is not None
+        use = ExtensionUse(providers[0], kind, name.name, origin, qualified)
+        catalog.unmet_extension_uses.append(use)
 
 
 def _may_be_judged(catalog: Catalog, name: QualifiedName, providers: ExtensionNames) -> bool:
@@ -106,6 +82,7 @@ def _may_be_judged(catalog: Catalog, name: QualifiedName, providers: ExtensionNa
     return any(name.schema in known_extensions()[provider].own_schemas for provider in providers)
 
 
+@lru_cache(maxsize=4096)
 def is_watched(mention: Mention) -> bool:
     """Whether a known extension brings a function or a type of that name."""
     if mention.is_function:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.objects import Persistence, View
+from sqlfluff_schema_rules.catalog.objects import Persistence, Relation, View
 from sqlfluff_schema_rules.catalog.privileges import give_to
+from sqlfluff_schema_rules.catalog.queries import shape_of, shape_of_query
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.changes.records import Expression, QualifiedName
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
 
 @replays(records.CreateView)
 def create_view(catalog: Catalog, change: records.CreateView) -> None:
     """CREATE VIEW; a replaced view keeps its name, comment, owner and privileges only."""
-    found = map(catalog.relation, change.query.relation_names())
-    relations = [relation for relation in found if relation is not None]
+    sources = sources_of(catalog, change.query)
     temporary = Persistence(change.persistence) is Persistence.TEMPORARY or any(
-        relation.is_temporary for relation in relations
+        relation.is_temporary for relation in sources.values()
     )
     schema = catalog.creation_schema(change.view, change.origin, temporary=temporary)
     view = schema.relations.get(change.view.name)
     if view is not None and view.known:
         if not (change.replace and isinstance(view, View)):
             return
+        settle(view)
         view.query = change.query
         view.column_names = change.column_names
         view.options = dict(change.options)
@@ -41,4 +43,20 @@ def create_view(catalog: Catalog, change: records.CreateView) -> None:
             known=not is_placeholder(change.view.name),
         )
         give_to(catalog, catalog.session_roles.current, view, schema)
-    view.read(relations)
+    view.read(sources)
+
+
+def sources_of(catalog: Catalog, query: Expression) -> dict[QualifiedName, Relation]:
+    """What the names of relations in a query mean; a WITH query hides what has its name."""
+    found = {name: catalog.relation(name) for name in query.relation_names()}
+    sources = {name: relation for name, relation in found.items() if relation is not None}
+    if sources and query.has_with_queries and query.node.select_stmt is not None:
+        read = {id(relation) for relation in shape_of_query(query, sources).relations}
+        return {name: relation for name, relation in sources.items() if id(relation) in read}
+    return sources
+
+
+def settle(relation: Relation) -> None:
+    """Find out what views read of a relation before its columns change."""
+    for view in relation.views:
+        shape_of(view)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from sqlfluff_schema_rules.project.folders import Folders, join, last_part
 from sqlfluff_schema_rules.project.ordering import (
@@ -14,6 +14,13 @@ from sqlfluff_schema_rules.project.ordering import (
     in_order,
     with_text_order_problems,
 )
+
+
+class OtherDatabase(NamedTuple):
+    """A database that is not PostgreSQL, and the file that says that migrations are for it."""
+
+    name: str
+    said_by: str
 
 
 class Layout(ABC):
@@ -31,9 +38,9 @@ class Layout(ABC):
     def recognises(self, home: str, folders: Folders) -> bool:
         """Whether the folder is kept in this way, judged by names and small markers."""
 
-    def is_for_postgres(self, home: str, folders: Folders) -> bool:
-        """Whether nothing beside the migrations says that they are for another database."""
-        return True
+    def other_database(self, home: str, folders: Folders) -> OtherDatabase | None:
+        """The database that the migrations are for, where something beside them says so."""
+        return None
 
     def home(self, folder: str, folders: Folders) -> str:
         """The folder that has the history in which the files of `folder` would be."""

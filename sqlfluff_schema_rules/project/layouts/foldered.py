@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from sqlfluff_schema_rules.project.folders import Folders, join, last_part, parent
-from sqlfluff_schema_rules.project.layouts.base import NamedFiles
+from sqlfluff_schema_rules.project.layouts.base import NamedFiles, OtherDatabase
 from sqlfluff_schema_rules.project.ordering import Entry, ignored_entry
 
 _NUMBER = "[0-9]+"
@@ -78,13 +78,15 @@ class Prisma(FolderEach):
         """By Prisma's lock file, too."""
         return self._LOCK in folders.files(home) or super().recognises(home, folders)
 
-    def is_for_postgres(self, home: str, folders: Folders) -> bool:
+    def other_database(self, home: str, folders: Folders) -> OtherDatabase | None:
         """The lock file names the database."""
         if self._LOCK not in folders.files(home):
-            return True
+            return None
         lock = Path(home, self._LOCK).read_text(encoding="utf-8", errors="replace")
         provider = re.search(r'(?m)^\s*provider\s*=\s*"(.*?)"', lock)
-        return provider is None or provider[1] == "postgresql"
+        if provider is None or provider[1] == "postgresql":
+            return None
+        return OtherDatabase(provider[1], self._LOCK)
 
 
 class DrizzleFolders(FolderEach):

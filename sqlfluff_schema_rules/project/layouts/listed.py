@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from sqlfluff_schema_rules.project.folders import Folders, join, last_part, parent
-from sqlfluff_schema_rules.project.layouts.base import Layout, NamedFiles
+from sqlfluff_schema_rules.project.layouts.base import Layout, NamedFiles, OtherDatabase
 from sqlfluff_schema_rules.project.ordering import Entry, ignored_entry, in_order
 
 _NUMBER = "[0-9]+"
@@ -77,10 +77,12 @@ class DrizzleJournal(ListedFiles):
         listed = {f"{entry.tag}.sql" for entry in journal.entries}
         return not listed.isdisjoint(folders.sql_files(home))
 
-    def is_for_postgres(self, home: str, folders: Folders) -> bool:
+    def other_database(self, home: str, folders: Folders) -> OtherDatabase | None:
         """The journal names the database."""
         journal = _journal(home, folders) or _Journal()
-        return journal.dialect in ("postgresql", "pg")
+        if journal.dialect in ("postgresql", "pg"):
+            return None
+        return OtherDatabase(journal.dialect, "meta/_journal.json")
 
     def listed(self, home: str, folders: Folders) -> dict[str, Listed]:
         """Drizzle runs what the journal says is later than the last that has run."""
@@ -132,13 +134,17 @@ def _never_later(journal: _Journal) -> Iterator[tuple[str, str]]:
 
 
 class GraphileMigrate(NamedFiles):
-    """`committed/<number>.sql` by number, then `current.sql` or what is in `current/`."""
+    """`committed/<number>.sql` by number, then `current.sql` or what is in `current/`.
+
+    `afterReset.sql` makes an empty database ready for the first.
+    """
 
     name = "graphile-migrate"
     tool = "graphile-migrate"
     duplicate = "graphile-migrate then refuses to start"
 
     _NAME = r"([0-9]+)(?:-[-_a-zA-Z0-9]*)?\.sql"
+    _FIRST, _LAST = "afterReset.sql", "current.sql"
 
     def home(self, folder: str, folders: Folders) -> str:
         """The folder that has `committed`."""
@@ -152,17 +158,18 @@ class GraphileMigrate(NamedFiles):
         return any(re.fullmatch(self._NAME, name) for name in committed)
 
     def candidates(self, home: str, folders: Folders) -> Iterable[str]:
-        """The files in both folders, and `current.sql`."""
+        """The files in both folders, and those beside them that the tool runs."""
         for name in ("committed", "current"):
             yield from super().candidates(join(home, name), folders)
-        if "current.sql" in folders.files(home):
-            yield join(home, "current.sql")
+        for name in (self._FIRST, self._LAST):
+            if name in folders.files(home):
+                yield join(home, name)
 
     def entry(self, path: str, home: str) -> Entry | None:
-        """What is current has no version yet."""
+        """What is current has no version yet, and what comes first never has."""
         label = last_part(path)
         if parent(path) == home:
-            return Entry(path, label, key=(1,))
+            return Entry(path, label, key=(-1 if label == self._FIRST else 1,))
         named = re.fullmatch(self._NAME, label)
         if named is None:
             return self.never_run(path, label, "<number>.sql and <number>-<name>.sql")

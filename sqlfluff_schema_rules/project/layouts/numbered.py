@@ -89,6 +89,7 @@ class Flyway(NamedFiles):
 
     _VERSIONED = r"(?s)([VBU])([0-9]+(?:[._][0-9]+)*)(?:__.*)?\.sql"
     _REPEATABLE = r"(?s)R__(.*)\.sql"
+    _OF_A_PAIR = r"(?si).*\.(?:up|down)\.sql"
     _CALLBACK = "(?:before|after|create)[A-Z]"
 
     def home(self, folder: str, folders: Folders) -> str:
@@ -99,12 +100,13 @@ class Flyway(NamedFiles):
         return self.home(above, folders)
 
     def recognises(self, home: str, folders: Folders) -> bool:
-        """By the name of at least one migration."""
+        """By the name of at least one migration, unless there are files of another tool's pairs."""
+        names = folders.sql_files(home)
         return any(
             "__" in name
             and (re.fullmatch(self._VERSIONED, name) or re.fullmatch(self._REPEATABLE, name))
-            for name in folders.sql_files(home)
-        )
+            for name in names
+        ) and not any(re.fullmatch(self._OF_A_PAIR, name) for name in names)
 
     def candidates(self, home: str, folders: Folders) -> Iterable[str]:
         """Also what is in the folders below, where they have migrations."""

@@ -1,0 +1,347 @@
+"""What cannot be without what: which objects DROP takes along, and which ones forbid it.
+
+https://www.postgresql.org/docs/current/ddl-depend.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple, TypeAlias
+
+from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.catalog.extensions import (
+    extension_of_access_method,
+    extension_of_operator_class,
+    extension_of_type,
+    known_extensions,
+)
+from sqlfluff_schema_rules.catalog.objects import (
+    CheckConstraint,
+    Column,
+    CompositeType,
+    Constraint,
+    Domain,
+    EventTrigger,
+    Extension,
+    Index,
+    IndexConstraint,
+    Policy,
+    Relation,
+    Routine,
+    Schema,
+    SequenceRelation,
+    Table,
+    Trigger,
+    UserType,
+    View,
+)
+from sqlfluff_schema_rules.catalog.queries import reads_column
+from sqlfluff_schema_rules.catalog.replay.mentioning import Test, calls, names_type, uses_extension
+from sqlfluff_schema_rules.changes.records import Expression, QualifiedName, TypeReference
+
+
+class TableColumn(NamedTuple):
+    """A column of a table."""
+
+    table: Table
+    column: Column
+
+
+class ColumnDefault(NamedTuple):
+    """The default of a column."""
+
+    table: Table
+    column: Column
+
+
+class Attribute(NamedTuple):
+    """An attribute of a composite type."""
+
+    type: CompositeType
+    name: str
+
+
+Droppable: TypeAlias = (
+    Relation
+    | Constraint
+    | Policy
+    | Trigger
+    | EventTrigger
+    | Routine
+    | UserType
+    | Schema
+    | Extension
+    | TableColumn
+    | ColumnDefault
+    | Attribute
+)
+
+
+class Removal(NamedTuple):
+    """What a DROP takes along by itself, and what else it needs CASCADE for."""
+
+    objects: list[Droppable]
+    needs_cascade: bool
+
+
+def removal_of(catalog: Catalog, targets: Iterable[Droppable]) -> Removal:
+    """All that goes when `targets` go."""
+    gone: dict[Droppable, None] = {}
+    new = _take(targets, gone)
+    alone = len(gone)
+    while new:
+        needing = [
+            found
+            for taken in new
+            for found in dependents(catalog, taken)
+            if found not in gone and _home(found) not in gone
+        ]
+        new = _take(needing, gone)
+    return Removal(list(gone), len(gone) > alone)
+
+
+def _take(found: Iterable[Droppable], gone: dict[Droppable, None]) -> list[Droppable]:
+    """Add what is found, with its parts, to what is gone; returns what is new."""
+    new: list[Droppable] = []
+    waiting = list(found)
+    while waiting:
+        item = waiting.pop()
+        if item not in gone:
+            gone[item] = None
+            new.append(item)
+            waiting += parts(item)
+    return new
+
+
+def _home(item: Droppable) -> Droppable | None:
+    """The table that an object goes with."""
+    match item:
+        case TableColumn() | ColumnDefault() | Constraint() | Policy() | Trigger():
+            return item.table
+    return None
+
+
+def parts(item: Droppable) -> Iterator[Droppable]:
+    """What goes with an object without being asked for, and may have dependents of its own."""
+    match item:
+        case Table():
+            yield from item.partitions
+            yield from item.sequences
+        case TableColumn(table, column):
+            yield from _parts_of_column(table, column)
+        case IndexConstraint(index=Index() as index):
+            yield index
+
+
+def _parts_of_column(table: Table, column: Column) -> Iterator[Droppable]:
+    for sequence in table.sequences:
+        if sequence.owner_column is column:
+            yield sequence
+    for constraint in table.constraints.values():
+        if column in constraint.columns:
+            yield constraint
+    for index in table.indexes.values():
+        if index.uses(column):
+            yield index.constraint or index
+    for child in (*table.partitions, *table.children):
+        copy = child.columns.get(column.name)
+        others = [parent for parent in child.parents if parent is not table]
+        if copy is not None and copy.inherited and not any(copy.name in p.columns for p in others):
+            yield TableColumn(child, copy)
+
+
+def dependents(catalog: Catalog, item: Droppable) -> Iterator[Droppable]:
+    """What forbids to drop an object without CASCADE."""
+    match item:
+        case Table():
+            yield from item.children
+            yield from _users_of_relation(catalog, item)
+            yield from item.referenced_by
+        case View():
+            yield from _users_of_relation(catalog, item)
+        case Index():
+            yield from (key for key in item.table.referenced_by if key.referenced_index is item)
+        case SequenceRelation():
+            yield from _defaults_from(catalog, item)
+        case TableColumn(table, column):
+            yield from _users_of_column(catalog, table, column)
+        case Routine():
+            yield from _users_of_routine(catalog, item)
+        case UserType():
+            yield from _users_of_type(catalog, item)
+        case Schema():
+            yield from _contents(catalog, item)
+        case Extension():
+            yield from _users_of_extension(catalog, item)
+
+
+def _users_of_relation(catalog: Catalog, relation: Table | View) -> Iterator[Droppable]:
+    yield from relation.views
+    for table in catalog.all_tables():
+        for policy in table.policies.values():
+            if relation in policy.reads.values() and table is not relation:
+                yield policy
+    yield from _users_of_name(catalog, relation.schema, relation.name)
+
+
+def _users_of_name(catalog: Catalog, schema: str, name: str) -> Iterator[Droppable]:
+    """What has a type of that name, which may be that of a relation's rows."""
+
+    def means(reference: TypeReference) -> bool:
+        return reference.name == name and reference.schema == schema
+
+    yield from _users_of_types(catalog, means)
+
+
+def _users_of_types(
+    catalog: Catalog, means: Callable[[TypeReference], bool]
+) -> Iterator[Droppable]:
+    for home in catalog.schemas.values():
+        for routine in chain.from_iterable(home.routines.values()):
+            if any(map(means, routine.types)):
+                yield routine
+        for user_type in home.types.values():
+            yield from _parts_of_type_that(user_type, means)
+    for table in catalog.all_tables():
+        for column in table.columns.values():
+            if means(column.type):
+                yield TableColumn(table, column)
+
+
+def _parts_of_type_that(
+    user_type: UserType, means: Callable[[TypeReference], bool]
+) -> Iterator[Droppable]:
+    match user_type:
+        case Domain() if means(user_type.base):
+            yield user_type
+        case CompositeType():
+            for name, reference in user_type.attributes.items():
+                if means(reference):
+                    yield Attribute(user_type, name)
+
+
+def _users_of_type(catalog: Catalog, user_type: UserType) -> Iterator[Droppable]:
+    yield from _users_of_name(catalog, user_type.schema, user_type.name)
+    for table in catalog.all_tables():
+        for column in table.columns.values():
+            if column.user_type is user_type:
+                yield TableColumn(table, column)
+    yield from _expressions_that(catalog, names_type(user_type))
+
+
+def _users_of_routine(catalog: Catalog, routine: Routine) -> Iterator[Droppable]:
+    if not routine.parameters_in:
+        name = QualifiedName(routine.schema, routine.name)
+        for trigger in catalog.all_triggers():
+            if trigger.function == name:
+                yield trigger
+    yield from _expressions_that(catalog, calls(catalog, routine))
+
+
+def _users_of_column(catalog: Catalog, table: Table, column: Column) -> Iterator[Droppable]:
+    for key in table.referenced_by:
+        if column in key.referenced_columns:
+            yield key
+    for other in table.columns.values():
+        if other.is_generated_from(column):
+            yield TableColumn(table, other)
+    for trigger in table.triggers.values():
+        if column.name in trigger.columns:
+            yield trigger
+    yield from _readers_of_column(catalog, table, column)
+
+
+def _readers_of_column(catalog: Catalog, table: Table, column: Column) -> Iterator[Droppable]:
+    for view in table.views:
+        if reads_column(view, column):
+            yield view
+    for other in catalog.all_tables():
+        for policy in other.policies.values():
+            if (other is table or policy.reads) and reads_column(policy, column):
+                yield policy
+
+
+def _defaults_from(catalog: Catalog, sequence: SequenceRelation) -> Iterator[Droppable]:
+    """The defaults that take the next number of a sequence."""
+    table, column = sequence.owner_table, sequence.owner_column
+    if table is not None and column is not None and column.serial:
+        yield ColumnDefault(table, column)
+    for table in catalog.all_tables():
+        for column in table.columns.values():
+            if column.default is not None and any(
+                catalog.relation(name) is sequence for name in column.default.sequence_names()
+            ):
+                yield ColumnDefault(table, column)
+
+
+def _contents(catalog: Catalog, schema: Schema) -> Iterator[Droppable]:
+    for relation in schema.relations.values():
+        if not isinstance(relation, Index):
+            yield relation
+    yield from schema.types.values()
+    yield from chain.from_iterable(schema.routines.values())
+    yield from catalog.extensions_in(schema.name)
+
+
+def _users_of_extension(catalog: Catalog, extension: Extension) -> Iterator[Droppable]:
+    def means(reference: TypeReference) -> bool:
+        return extension.name in (extension_of_type(reference.name) or ())
+
+    yield from _users_of_types(catalog, means)
+    yield from _expressions_that(catalog, uses_extension(extension))
+    for other in catalog.extensions.values():
+        known = known_extensions().get(other.name)
+        if known is not None and extension.name in known.requires:
+            yield other
+    for table in catalog.all_tables():
+        for index in table.indexes.values():
+            if _is_made_by(extension, index):
+                yield index.constraint or index
+
+
+def _is_made_by(extension: Extension, index: Index) -> bool:
+    """Whether an index has an access method or an operator class of the extension."""
+    providers = [extension_of_access_method(index.method)] + [
+        extension_of_operator_class(key.operator_class.name, index.method)
+        for key in index.keys
+        if key.operator_class is not None
+    ]
+    return any(extension.name in (names or ()) for names in providers)
+
+
+# Expressions
+
+
+def _expressions_that(catalog: Catalog, holds: Test) -> Iterator[Droppable]:
+    """What has an expression or a query for which the test holds."""
+    for owner, expression in _expressions(catalog):
+        if holds(expression):
+            yield owner
+
+
+def _expressions(catalog: Catalog) -> Iterator[tuple[Droppable, Expression]]:
+    for schema in catalog.schemas.values():
+        for relation in schema.relations.values():
+            match relation:
+                case Table():
+                    yield from _expressions_of(relation)
+                case View():
+                    yield relation, relation.query
+
+
+def _expressions_of(table: Table) -> Iterator[tuple[Droppable, Expression]]:
+    for column in table.columns.values():
+        if column.default is not None:
+            kind = TableColumn if column.generated else ColumnDefault
+            yield kind(table, column), column.default
+    for constraint in table.constraints.values():
+        if isinstance(constraint, CheckConstraint):
+            yield constraint, constraint.expression
+    for index in table.indexes.values():
+        for bound in (index.predicate, *(key.expression for key in index.keys)):
+            if bound is not None:
+                yield index.constraint or index, bound.expression
+    for policy in table.policies.values():
+        for clause in policy.clauses:
+            yield policy, clause

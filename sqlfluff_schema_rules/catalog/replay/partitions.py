@@ -1,0 +1,129 @@
+"""Replays partitions, and tables that inherit from others."""
+
+from __future__ import annotations
+
+from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.catalog.objects import (
+    Aspect,
+    Column,
+    Index,
+    Table,
+)
+from sqlfluff_schema_rules.catalog.replay.columns import copy_column, descendants
+from sqlfluff_schema_rules.catalog.replay.constraints import (
+    inherit_constraints,
+)
+from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.indexes import attach_index, inherit_indexes
+from sqlfluff_schema_rules.catalog.replay.triggers import forget_clones, inherit_triggers
+from sqlfluff_schema_rules.changes import records
+
+
+def _is_above(table: Table, other: Table) -> bool:
+    """Whether `other` is the table itself or below it, and so can be no parent of it."""
+    return other is table or other in descendants(table)
+
+
+def inherit(table: Table, parent: Table) -> None:
+    """Make a new table a child of its parent, as INHERITS does."""
+    if _is_above(table, parent):
+        return
+    table.parents.append(parent)
+    parent.children.append(table)
+    _take_columns(parent, table)
+    for column in table.columns.values():
+        column.identity = None
+
+
+def become_partition(table: Table, parent: Table) -> None:
+    """Make a new table a partition, as PARTITION OF does."""
+    if _is_above(table, parent):
+        return
+    table.partition_of = parent
+    parent.partitions.append(table)
+    _take_columns(parent, table)
+
+
+def _take_columns(parent: Table, table: Table) -> None:
+    for column in parent.columns.values():
+        merged = inherit_column(table, column)
+        if not merged.has_default:
+            merged.default, merged.serial = column.default, column.serial
+    if not parent.knows(Aspect.COLUMNS):
+        table.uncertain.add(Aspect.COLUMNS)
+    if not parent.known:
+        table.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
+
+
+def inherit_column(table: Table, column: Column) -> Column:
+    """The column of a child or partition; one that it has already is merged with it."""
+    merged = table.columns.setdefault(column.name, copy_column(column, inherited=True))
+    merged.not_null = merged.not_null or column.not_null
+    return merged
+
+
+@replays(records.AttachPartition)
+def attach_partition(catalog: Catalog, change: records.AttachPartition) -> None:
+    """ATTACH PARTITION; the partition takes what it lacks of its parent's keys and indexes."""
+    index = catalog.relation(change.table)
+    if isinstance(index, Index):
+        partition_index = catalog.relation(change.partition)
+        if isinstance(partition_index, Index):
+            attach_index(index, partition_index)
+        return
+    parent = catalog.table_for(change.table, change.origin)
+    partition = catalog.table_for(change.partition, change.origin)
+    if parent is None or partition is None or partition.partition_of is not None:
+        return
+    if _is_above(partition, parent):
+        return
+    partition.partition_of = parent
+    partition.is_default_partition = change.default_partition
+    parent.partitions.append(partition)
+    if not parent.known:
+        partition.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
+    for column in partition.columns.values():
+        column.inherited = column.inherited or column.name in parent.columns
+    inherit_constraints(catalog, parent, partition, change.origin)
+    inherit_indexes(catalog, parent, partition, change.origin)
+    inherit_triggers(parent, partition)
+
+
+@replays(records.DetachPartition)
+def detach_partition(catalog: Catalog, change: records.DetachPartition) -> None:
+    """DETACH PARTITION; the table keeps everything as its own."""
+    partition = catalog.relation(change.partition)
+    if not isinstance(partition, Table) or partition.partition_of is None:
+        return
+    forget_clones(partition)
+    partition.partition_of.partitions.remove(partition)
+    partition.partition_of = None
+    partition.is_default_partition = False
+    for column in partition.columns.values():
+        column.inherited = False
+    for constraint in partition.constraints.values():
+        constraint.inherited, constraint.parent = False, None
+    for index in partition.indexes.values():
+        index.parent = None
+
+
+@replays(records.SetInheritance)
+def set_inheritance(catalog: Catalog, change: records.SetInheritance) -> None:
+    """INHERIT and NO INHERIT."""
+    table = catalog.table_for(change.table, change.origin)
+    parent = catalog.table_for(change.parent, change.origin)
+    if table is None or parent is None or _is_above(table, parent):
+        return
+    if change.inherits and parent not in table.parents:
+        table.parents.append(parent)
+        parent.children.append(table)
+    elif not change.inherits and parent in table.parents:
+        table.parents.remove(parent)
+        parent.children.remove(table)
+        for column in table.columns.values():
+            column.inherited = column.inherited and is_inherited(table, column.name)
+
+
+def is_inherited(table: Table, name: str) -> bool:
+    """Whether a parent of the table has a column of that name."""
+    return any(name in parent.columns for parent in table.parents)

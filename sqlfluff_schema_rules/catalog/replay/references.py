@@ -1,0 +1,110 @@
+"""What the names of types mean where they are written, and what they mean from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.catalog.objects import CompositeType, Domain, Table, UserType
+from sqlfluff_schema_rules.catalog.type_names import BUILT_IN_TYPES
+from sqlfluff_schema_rules.changes.records import Parameter, QualifiedName, TypeReference
+
+
+def resolve_type(catalog: Catalog, reference: TypeReference) -> UserType | None:
+    """The type's own object, if the files created it."""
+    if reference.schema is None and reference.name in BUILT_IN_TYPES:
+        return None
+    return catalog.user_type(reference)
+
+
+def bind_type(catalog: Catalog, reference: TypeReference) -> TypeReference:
+    """The reference with the schema of the type or of the relation whose row it means.
+
+    `column%TYPE` becomes the column's type, as in Postgres. What no file created stays as
+    written.
+    """
+    if reference.column_of is not None:
+        return _type_of_column(catalog, reference, reference.column_of)
+    if reference.schema is None and reference.name in BUILT_IN_TYPES:
+        return reference
+    found = catalog.user_type(reference) or catalog.relation(
+        QualifiedName(reference.schema, reference.name)
+    )
+    if found is None or found.schema == reference.schema:
+        return reference
+    return msgspec.structs.replace(reference, schema=found.schema)
+
+
+def _type_of_column(
+    catalog: Catalog, reference: TypeReference, relation: QualifiedName
+) -> TypeReference:
+    table = catalog.relation(relation)
+    column = table.columns.get(reference.name) if isinstance(table, Table) else None
+    if column is None:
+        return reference
+    bound = bind_type(catalog, column.type)
+    return msgspec.structs.replace(bound, serial=False, set_of=reference.set_of)
+
+
+def rename_references(
+    catalog: Catalog, old: tuple[str, str], new: tuple[str, str], user_type: UserType | None = None
+) -> None:
+    """A type or a relation is called otherwise: so is it by whatever refers to it.
+
+    `old` and `new` are schema and name.
+    """
+
+    def renamed(reference: TypeReference) -> TypeReference:
+        if (reference.schema, reference.name) != old:
+            return reference
+        return msgspec.structs.replace(reference, schema=new[0], name=new[1])
+
+    change_references(catalog, renamed)
+    if user_type is not None:
+        _rename_in_columns(catalog, user_type, new[1])
+
+
+def _rename_in_columns(catalog: Catalog, user_type: UserType, name: str) -> None:
+    """Columns keep their types as written, found by the type's own object."""
+    for table in catalog.all_tables():
+        for column in table.columns.values():
+            if column.user_type is user_type:
+                column.type = msgspec.structs.replace(column.type, name=name)
+
+
+def change_references(catalog: Catalog, changed: Callable[[TypeReference], TypeReference]) -> None:
+    """Let `changed` take the place of every reference to a type."""
+    for schema in catalog.schemas.values():
+        for overloads in schema.routines.values():
+            for routine in overloads:
+                routine.parameters = tuple(
+                    change_parameter(parameter, changed) for parameter in routine.parameters
+                )
+                routine.returns = None if routine.returns is None else changed(routine.returns)
+        for user_type in schema.types.values():
+            _change_in_type(user_type, changed)
+    for table in catalog.all_tables():
+        for column in table.columns.values():
+            column.type = changed(column.type)
+
+
+def change_parameter(
+    parameter: Parameter, changed: Callable[[TypeReference], TypeReference]
+) -> Parameter:
+    """The parameter with what `changed` makes of its type."""
+    reference = changed(parameter.type)
+    if reference is parameter.type:
+        return parameter
+    return msgspec.structs.replace(parameter, type=reference)
+
+
+def _change_in_type(user_type: UserType, changed: Callable[[TypeReference], TypeReference]) -> None:
+    match user_type:
+        case Domain():
+            user_type.base = changed(user_type.base)
+        case CompositeType(attributes=attributes):
+            user_type.attributes = {
+                name: changed(reference) for name, reference in attributes.items()
+            }

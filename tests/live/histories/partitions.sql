@@ -1,0 +1,51 @@
+-- Histories of partitions.
+
+
+-- names of inherited keys --
+
+create table r (a int primary key, b int unique);
+create table p (a int, b int, c int, constraint k foreign key (a) references r, constraint m
+    foreign key (b) references r (b)) partition by list (a);
+create table p1 (a int, b int, c int constraint k check (c > 0));
+alter table p attach partition p1 for values in (1);
+create table p2 (a int, b int constraint other references r (b) on delete cascade, c int,
+    constraint k foreign key (a) references r);
+alter table p attach partition p2 for values in (2);
+create table p3 partition of p (constraint j check (c > 1)) for values in (3);
+alter table p add foreign key (c) references r, add constraint z foreign key (c) references r (b);
+alter table p add constraint own check (c > 5), add unique (a, b);
+
+-- triggers of partitions --
+
+create table p (a int, b int) partition by list (a);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create table p1 partition of p for values in (1) partition by list (b);
+create table p11 partition of p1 default;
+create trigger x after insert or update of b on p for each row execute function f();
+create trigger s after insert on p for each statement execute function f();
+create table p2 partition of p for values in (2);
+create table p3 (b int, a int);
+create trigger own before insert on p3 for each row execute function f();
+alter table p attach partition p3 for values in (3);
+create table p4 partition of p for values in (4);
+alter table p detach partition p4;
+create trigger y before insert on p1 for each row execute function f();
+alter table p disable trigger x;
+alter table p2 enable always trigger x;
+alter table only p enable trigger x;
+alter trigger x on p rename to z;
+create trigger w after delete on p for each row execute function f();
+drop trigger w on p;
+
+-- bounds --
+
+create table p (a int, b text, c date) partition by range (c);
+create table p1 partition of p for values from ('2020-01-01') to (maxvalue);
+create table p2 (like p);
+alter table p attach partition p2 default;
+create table l (a text, b int) partition by list (lower(a));
+create table l1 partition of l for values in ('x', 'y', null) partition by hash (b, (b + 1));
+create table l11 partition of l1 for values with (modulus 2, remainder 0);
+create table l12 (a text, b int);
+alter table l1 attach partition l12 for values with (modulus 2, remainder 1);
+alter table l1 detach partition l12;
