@@ -33,8 +33,7 @@ _BROUGHT_BY_EXTENSIONS = r"""
     join pg_depend on classid = 'pg_namespace'::regclass and deptype = 'e' and objid = oid
 """
 _TYPES_OF_EXTENSIONS = r"""
-    select nspname, typname from pg_type
-    join pg_namespace on pg_namespace.oid = typnamespace
+    select typname from pg_type
     join pg_depend on classid = 'pg_type'::regclass and deptype = 'e' and objid = pg_type.oid
 """
 
@@ -135,9 +134,8 @@ class _Normalizer:
 
     def __init__(self, connection: psycopg.Connection) -> None:
         self._brought = {name for (name,) in connection.execute(_BROUGHT_BY_EXTENSIONS)}
-        types = connection.execute(_TYPES_OF_EXTENSIONS).fetchall()
-        names = "|".join(rf"{re.escape(schema)}\.(?={re.escape(name)}\b)" for schema, name in types)
-        self._qualifiers = re.compile(rf"\b(?:{names})") if names else None
+        types = [re.escape(name) for (name,) in connection.execute(_TYPES_OF_EXTENSIONS)]
+        self._qualifiers = re.compile(rf"\b\w+\.(?=(?:{'|'.join(types)})\b)") if types else None
 
     def lines(self, lines: Iterable[str]) -> list[str]:
         """The lines without quotes, and the types of extensions without their schema."""

@@ -1,0 +1,150 @@
+-- Histories after which the catalogue does not hold what the server holds, each under its
+-- heading. One that comes right belongs in histories.sql.
+
+
+-- a parameter of a user type --
+
+create type m as enum ('a');
+create function f(x m) returns int language sql as 'select 1';
+
+-- a null default of a type with a modifier --
+
+create table t (a varchar(20) default null, b numeric(5, 2) default null::numeric);
+
+-- an attached partition has the identity of its parent --
+
+create table p (id int generated always as identity, k int) partition by list (k);
+create table c (id int not null, k int);
+alter table p attach partition c for values in (1);
+
+-- a detached partition loses the identity of its parent --
+
+create table p (id int generated always as identity, k int) partition by list (k);
+create table c partition of p for values in (1);
+alter table p detach partition c;
+
+-- keys of an index of a materialized view --
+
+create materialized view m as select 1 as a;
+create index on m (a);
+
+-- a loop over numbers --
+
+do $$ begin
+    for i in 0..1 loop execute format('create table t%s (a int)', i); end loop;
+end $$;
+
+-- a condition that does not hold --
+
+do $$ begin if to_regclass('x') is not null then create table t (a int); end if; end $$;
+
+-- a condition with an alternative --
+
+do $$ begin
+    if not exists (select from information_schema.tables where table_name = 't') then
+        create table t (a int);
+    else
+        create table u (a int);
+    end if;
+end $$;
+
+-- an attribute of a dropped domain --
+
+create domain d as int;
+create type c as (x int, y d);
+drop domain d cascade;
+
+-- a domain over a dropped domain --
+
+create domain d as text;
+create domain e as d;
+drop domain d cascade;
+
+-- a view that reads a column of a dropped domain --
+
+create domain d as int;
+create table t (a int, b d);
+create view v as select b from t;
+drop domain d cascade;
+
+-- a view that reads a dropped column --
+
+create table t (a int, b int);
+create view v as select b from t;
+alter table t drop column b cascade;
+
+-- a generated column that reads a dropped column --
+
+create table t (a int, b int generated always as (a + 1) stored);
+alter table t drop column a cascade;
+
+-- a policy for the current role --
+
+create table t (a int);
+create policy p on t to current_user;
+
+-- a policy for a role that is renamed --
+
+create role one_of_many;
+create table t (a int);
+create policy p on t to one_of_many;
+alter role one_of_many rename to another_of_many;
+
+-- a function of a dropped table --
+
+create table t (a int);
+create function f(t) returns int language sql as 'select 1';
+drop table t cascade;
+
+-- a function of a dropped type --
+
+create type e as enum ('a');
+create function f(e) returns int language sql as 'select 1';
+drop type e cascade;
+
+-- what calls a dropped function --
+
+create function f() returns int language sql as 'select 1';
+create table t (a int default f(), b int check (b > f()));
+create policy p on t using (f() > 0);
+create view v as select f();
+drop function f() cascade;
+
+-- a default of a dropped sequence --
+
+create sequence s;
+create table t (a int default nextval('s'));
+drop sequence s cascade;
+
+-- a column of a dropped extension --
+
+create extension citext;
+create table t (a citext, b text);
+drop extension citext cascade;
+
+-- an index of a dropped extension --
+
+create extension pg_trgm;
+create table t (a text);
+create index on t using gin (a gin_trgm_ops);
+drop extension pg_trgm cascade;
+
+-- a type with the name of a built-in one --
+
+create domain "bit" as text;
+create table t (a bit(5));
+
+-- a comment on a column of a view --
+
+create view v as select 1 as a;
+comment on column v.a is 'x';
+
+-- constraints that are not valid from the beginning --
+
+create table p (id int primary key);
+create table t (a int, foreign key (a) references p not valid, check (a > 0) not valid);
+
+-- columns of a query --
+
+create table t as select 1 as a, 'x'::text as b;
+select 1 as a, now() as b into u;
