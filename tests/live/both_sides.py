@@ -12,7 +12,7 @@ from sqlfluff_schema_rules.source.script import Script
 from tests.catalog.building import catalog_of, run
 from tests.live.applying import Refusal, apply, apply_what_is_taken
 from tests.live.catalog_snapshot import catalog_snapshot, server_snapshot
-from tests.live.comparison import Comparison, compare_snapshots
+from tests.live.comparison import Comparison, compare_snapshots, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -139,8 +139,7 @@ class _Normalizer:
 
     def lines(self, lines: Iterable[str]) -> list[str]:
         """The lines without quotes, and the types of extensions without their schema."""
-        normal = (line.replace('"', "") for line in lines)
-        kept = (line for line in normal if not self._is_brought(line))
+        kept = (line for line in unquoted(lines) if not self._is_brought(line))
         if self._qualifiers is None:
             return list(kept)
         return [self._qualifiers.sub("", line) for line in kept]

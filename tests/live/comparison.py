@@ -114,6 +114,11 @@ def compare_snapshots(server: Iterable[str], catalog: Iterable[str]) -> Comparis
     return Comparison(tuple(differences), counts)
 
 
+def unquoted(lines: Iterable[str]) -> list[str]:
+    """The lines without quotes, which the two sides put around different names."""
+    return [line.replace('"', "") for line in lines]
+
+
 class _Key(NamedTuple):
     kind: str
     name: str

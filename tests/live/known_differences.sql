@@ -148,3 +148,100 @@ create table t (a int, foreign key (a) references p not valid, check (a > 0) not
 
 create table t as select 1 as a, 'x'::text as b;
 select 1 as a, now() as b into u;
+
+-- a copy of a constraint that is not valid --
+
+create table p (a int);
+alter table p add check (a > 0) not valid;
+create table c () inherits (p);
+create table d (like p including constraints);
+
+-- the constraints of a child that is one no more --
+
+create table p (a int check (a > 0));
+create table c () inherits (p);
+alter table c no inherit p;
+
+-- a column of a trigger that is renamed --
+
+create table t (a int);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create trigger c after update of a on t for each row execute function f();
+alter table t rename column a to b;
+
+-- a domain's constraint has the name that a table's would get --
+
+create domain d as int constraint t_a_check check (value > 0);
+create table t (a int check (a > 0));
+
+-- a column of an index has been renamed before the index is copied --
+
+create table t (a int, b int);
+create index on t (a) include (a);
+alter table t rename column a to c;
+create table u (like t including indexes);
+
+-- a trigger whose function is renamed and dropped --
+
+create table t (a int);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create trigger c after insert on t execute function f();
+alter function f() rename to g;
+drop function g() cascade;
+
+-- a serial column that owns another sequence --
+
+create table t (a serial);
+create sequence s owned by t.a;
+drop sequence s;
+
+-- a sequence that another table owns --
+
+create table t (a serial);
+create table u (b int);
+alter sequence t_a_seq owned by u.b;
+drop table u cascade;
+
+-- a column of a child that is not null of its own --
+
+create table p (a int);
+create table c () inherits (p);
+alter table c alter a set not null;
+alter table p alter a drop not null;
+
+-- a constraint that a child had before --
+
+create table p (a int check (a > 0));
+create table c (like p including constraints);
+alter table c inherit p;
+alter table p rename constraint p_a_check to k;
+
+-- a foreign key to a column with several keys --
+
+create table p (a int unique);
+alter table p add unique (a) deferrable;
+alter index p_a_key rename to z;
+create table t (a int references p (a));
+alter table p drop constraint p_a_key1;
+
+-- indexes are copied in the order of their creation --
+
+create table t (a int);
+create unique index i on t (a);
+create index j on t (a);
+alter index i rename to k;
+create table u (like t including indexes);
+
+-- an index made anew has the names that columns have now --
+
+create table t (a int);
+create index i on t (a);
+alter table t rename a to b;
+alter table t alter b type text;
+create table u (like t including indexes);
+
+-- a default from the sequence of a dropped table --
+
+create table t (a serial);
+create table u (like t including defaults);
+drop table t cascade;
