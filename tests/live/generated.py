@@ -20,7 +20,8 @@ from tests.live.comparison import Difference, compare_snapshots, unquoted
 from tests.live.ddl_author import Author
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
 BATCH = 40
 
 
@@ -54,15 +55,21 @@ def disagreements(
             side = _BothSides(connection)
             histories = {seed: side.write(seed, length, tally) for seed in batch}
             unlike = side.differences()
-        for seed, history in histories.items():
-            own = re.compile(rf"\b{_schema(seed)}(_x)?\b")
-            mine = tuple(each for each in unlike if own.search(each.object))
-            if mine:
-                yield _reduced(connection, Disagreement(seed, tuple(history), mine))
+        for seed, differences in _by_seed(unlike, batch).items():
+            found = Disagreement(seed, tuple(histories[seed]), tuple(differences))
+            yield _reduced(connection, found)
 
 
-def _schema(seed: int) -> str:
-    return f"s{seed}"
+def _by_seed(
+    differences: Iterable[Difference], seeds: Sequence[int]
+) -> dict[int, list[Difference]]:
+    """The differences in the schemas of each seed; the first has what is in no schema."""
+    found: dict[int, list[Difference]] = {}
+    for difference in differences:
+        schema = re.search(r"\bs([0-9]+)(_x)?\b", difference.object)
+        seed = seeds[0] if schema is None else int(schema[1])
+        found.setdefault(seed, []).append(difference)
+    return found
 
 
 class _BothSides:
@@ -74,7 +81,7 @@ class _BothSides:
 
     def write(self, seed: int, length: int, tally: Tally) -> list[str]:
         """Let a history happen on both sides; the answer is what the server took of it."""
-        schema = _schema(seed)
+        schema = f"s{seed}"
         history = [f"create schema {schema}", f"create schema {schema}_x"]
         history.append(f"set search_path = {schema}")
         for statement in history:

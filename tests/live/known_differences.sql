@@ -245,3 +245,10 @@ create table u (like t including indexes);
 create table t (a serial);
 create table u (like t including defaults);
 drop table t cascade;
+
+-- an index of a partitioned table alone that is made anew --
+
+create table p (k int, a varchar(3)) partition by list (k);
+create table c partition of p default;
+create index on only p (a);
+alter table p alter a type text;
