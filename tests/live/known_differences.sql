@@ -252,3 +252,55 @@ create table p (k int, a varchar(3)) partition by list (k);
 create table c partition of p default;
 create index on only p (a);
 alter table p alter a type text;
+
+-- a table that is altered on condition before it is created --
+
+do $$ begin
+    if exists (select from information_schema.tables where table_name = 't') then
+        alter table t enable row level security;
+    end if;
+end $$;
+create table if not exists t (a int primary key);
+
+-- a statement put together from what the server holds --
+
+create table t (id text primary key);
+do $$ declare
+    s text;
+begin
+    select concat('alter table t drop constraint ', constraint_name) into s
+    from information_schema.table_constraints
+    where table_name = 't' and constraint_type = 'PRIMARY KEY';
+    execute s;
+    alter table t add b int;
+    alter table t add primary key (b);
+end $$;
+
+-- a loop over policies --
+
+create table t (a int);
+create policy p on t using (true);
+do $$ declare
+    r record;
+begin
+    for r in select policyname, tablename from pg_policies where schemaname = 'public' loop
+        execute format('drop policy %I on %I', r.policyname, r.tablename);
+    end loop;
+end $$;
+
+-- a loop over functions --
+
+create function f() returns int language sql as 'select 1';
+do $$ declare
+    r record;
+begin
+    for r in select oid::regprocedure as signature from pg_proc where proname = 'f' loop
+        execute format('alter function %s set search_path = public', r.signature);
+    end loop;
+end $$;
+
+-- a function that is called --
+
+create table t (a int);
+create function f() returns void language plpgsql as 'begin alter table t add b int; end';
+select f();
