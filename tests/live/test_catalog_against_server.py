@@ -23,15 +23,13 @@ if TYPE_CHECKING:
 
     from tests.live.server import LiveServer
 
-
-def read_histories(file_name: str) -> dict[str, str]:
-    """The histories of a file beside this one, by their headings."""
-    text = Path(__file__).with_name(file_name).read_text("utf-8")
-    return dict(re.findall(r"^-- ([^\n]+) --\n(.+?)(?=^-- |\Z)", text, re.DOTALL | re.MULTILINE))
-
-
-HISTORIES = read_histories("histories.sql")
-KNOWN_DIFFERENCES = read_histories("known_differences.sql")
+HISTORIES = dict(
+    re.findall(
+        r"^-- ([^\n]+) --\n(.+?)(?=^-- |\Z)",
+        Path(__file__).with_name("histories.sql").read_text("utf-8"),
+        re.DOTALL | re.MULTILINE,
+    )
+)
 
 
 @pytest.fixture(scope="module")
@@ -45,22 +43,10 @@ def connection(live_server: Callable[[str], LiveServer]) -> Iterator[psycopg.Con
 def test_the_catalogue_holds_what_the_server_holds(
     connection: psycopg.Connection, history: str
 ) -> None:
-    assert catalog_snapshot(catalog_of(history)) == snapshot_after(connection, history)
-
-
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="a known difference")
-@pytest.mark.parametrize("history", KNOWN_DIFFERENCES.values(), ids=KNOWN_DIFFERENCES)
-def test_the_catalogue_does_not_hold_yet_what_the_server_holds(
-    connection: psycopg.Connection, history: str
-) -> None:
-    assert catalog_snapshot(catalog_of(history)) == snapshot_after(connection, history)
-
-
-def snapshot_after(connection: psycopg.Connection, history: str) -> list[str]:
-    """What the server holds after a history, of which nothing is left behind."""
     with connection.transaction(force_rollback=True):
         connection.execute(history.encode())
-        return server_snapshot(connection)
+        expected = server_snapshot(connection)
+    assert catalog_snapshot(catalog_of(history)) == expected
 
 
 def test_the_catalogue_holds_what_the_server_holds_after_random_histories(
