@@ -304,3 +304,18 @@ end $$;
 create table t (a int);
 create function f() returns void language plpgsql as 'begin alter table t add b int; end';
 select f();
+
+-- a key of a partitioned table to itself --
+
+create table p (k int unique) partition by list (k);
+alter table p add foreign key (k) references p (k);
+create table c partition of p for values in (1);
+drop table c cascade;
+
+-- partitions whose names are cut to the same --
+
+create table p (k int, z int) partition by list (k);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_too partition of p default;
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres partition of p
+    for values in (2);
+create index on p (k, z);
