@@ -115,8 +115,8 @@ def compare_snapshots(server: Iterable[str], catalog: Iterable[str]) -> Comparis
 
 
 def unquoted(lines: Iterable[str]) -> list[str]:
-    """The lines without quotes, which the two sides put around different names."""
-    return [line.replace('"', "") for line in lines]
+    """The lines without quotes, escaped ones too: the two sides set them differently."""
+    return [re.sub(r'\\*"', "", line) for line in lines]
 
 
 class _Key(NamedTuple):
