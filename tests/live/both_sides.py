@@ -11,7 +11,7 @@ from sqlfluff_schema_rules.parse.statements import parse_script
 from sqlfluff_schema_rules.source.script import Script
 from tests.catalog.building import catalog_of, run
 from tests.live.applying import Refusal, apply, apply_what_is_taken
-from tests.live.catalog_snapshot import catalog_snapshot, server_snapshot
+from tests.live.catalog_snapshot import catalog_snapshot, comparable, server_snapshot
 from tests.live.comparison import Comparison, compare_snapshots, unquoted
 
 if TYPE_CHECKING:
@@ -123,7 +123,8 @@ class _Lines(msgspec.Struct, frozen=True):
         with database.session() as connection:
             held = server_snapshot(connection)
             normal = _Normalizer(connection)
-        return cls(normal.lines(held), normal.lines(catalog_snapshot(catalog)))
+        sides = comparable(held, catalog_snapshot(catalog))
+        return cls(*map(normal.lines, sides))
 
 
 class _Normalizer:

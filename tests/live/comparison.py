@@ -19,7 +19,9 @@ _NAMES = {
         ("constraint", ".*?", r" [a-z] \(.*"),
         ("index", ".*?", " on .*"),
         ("sequence", ".*?", " of .*"),
-        ("view", ".*?", " kind=.*"),
+        ("view", ".*?", " (?:kind=|reads ).*"),
+        ("output", r".*?\..*?\.\S+", " .*"),
+        ("event", "trigger .*?", " enabled=.*"),
         ("policy", ".*?", r" [rawd*] permissive=.*"),
         ("trigger", ".*?", " type=.*"),
         ("routine", ".*?", " kind=.*"),
@@ -41,7 +43,7 @@ _FLAGS = {
     "index": ("unique", "nulls not distinct", "partial", "invalid"),
 }
 _ANY_NAME = re.compile(r"(?P<name>\S+)(?P<rest>.*)", re.DOTALL)
-_NEXT_PROPERTY = re.compile(r" (?=[a-z_]+=|references |include |of |on )")
+_NEXT_PROPERTY = re.compile(r" (?=[a-z_]+=|references |include |reads |of |on )")
 
 
 EXISTENCE = "existence"
@@ -162,10 +164,11 @@ def _parts(line: str) -> tuple[str, str, str]:
 
 
 def _order_of_columns(text: str, objects: Container[_Key]) -> tuple[str, str, str]:
-    """Which table the columns belong to; its name and theirs may have spaces."""
-    names = (text[: space.start()] for space in re.finditer(" ", text))
-    name = next((name for name in names if _Key("table", name) in objects), text)
-    return "table", name, f" order={text[len(name) + 1 :]}"
+    """Which table or view the columns belong to; its name and theirs may have spaces."""
+    names = [text[: space.start()] for space in re.finditer(" ", text)]
+    owners = (_Key(kind, name) for name in names for kind in ("table", "view"))
+    kind, name = next((owner for owner in owners if owner in objects), ("table", text))
+    return kind, name, f" order={text[len(name) + 1 :]}"
 
 
 def _values(kind: str, rest: str) -> Iterator[tuple[str, str]]:
@@ -190,7 +193,7 @@ def _named(piece: str) -> tuple[str, str]:
     if sign and re.fullmatch("[a-z_]+", key):
         return key, value
     first, _, value = piece.partition(" ")
-    if first in ("references", "include", "of", "on"):
+    if first in ("references", "include", "reads", "of", "on"):
         return first, value
     return "definition", piece.strip(": ")
 

@@ -2,11 +2,6 @@
 -- heading. One that comes right belongs in histories.sql.
 
 
--- a parameter of a user type --
-
-create type m as enum ('a');
-create function f(x m) returns int language sql as 'select 1';
-
 -- a null default of a type with a modifier --
 
 create table t (a varchar(20) default null, b numeric(5, 2) default null::numeric);
@@ -22,11 +17,6 @@ alter table p attach partition c for values in (1);
 create table p (id int generated always as identity, k int) partition by list (k);
 create table c partition of p for values in (1);
 alter table p detach partition c;
-
--- keys of an index of a materialized view --
-
-create materialized view m as select 1 as a;
-create index on m (a);
 
 -- a loop over numbers --
 
@@ -48,36 +38,6 @@ do $$ begin
     end if;
 end $$;
 
--- an attribute of a dropped domain --
-
-create domain d as int;
-create type c as (x int, y d);
-drop domain d cascade;
-
--- a domain over a dropped domain --
-
-create domain d as text;
-create domain e as d;
-drop domain d cascade;
-
--- a view that reads a column of a dropped domain --
-
-create domain d as int;
-create table t (a int, b d);
-create view v as select b from t;
-drop domain d cascade;
-
--- a view that reads a dropped column --
-
-create table t (a int, b int);
-create view v as select b from t;
-alter table t drop column b cascade;
-
--- a generated column that reads a dropped column --
-
-create table t (a int, b int generated always as (a + 1) stored);
-alter table t drop column a cascade;
-
 -- a policy for the current role --
 
 create table t (a int);
@@ -90,50 +50,6 @@ create table t (a int);
 create policy p on t to one_of_many;
 alter role one_of_many rename to another_of_many;
 
--- a function of a dropped table --
-
-create table t (a int);
-create function f(t) returns int language sql as 'select 1';
-drop table t cascade;
-
--- a function of a dropped type --
-
-create type e as enum ('a');
-create function f(e) returns int language sql as 'select 1';
-drop type e cascade;
-
--- what calls a dropped function --
-
-create function f() returns int language sql as 'select 1';
-create table t (a int default f(), b int check (b > f()));
-create policy p on t using (f() > 0);
-create view v as select f();
-drop function f() cascade;
-
--- a default of a dropped sequence --
-
-create sequence s;
-create table t (a int default nextval('s'));
-drop sequence s cascade;
-
--- a column of a dropped extension --
-
-create extension citext;
-create table t (a citext, b text);
-drop extension citext cascade;
-
--- an index of a dropped extension --
-
-create extension pg_trgm;
-create table t (a text);
-create index on t using gin (a gin_trgm_ops);
-drop extension pg_trgm cascade;
-
--- a type with the name of a built-in one --
-
-create domain "bit" as text;
-create table t (a bit(5));
-
 -- a comment on a column of a view --
 
 create view v as select 1 as a;
@@ -143,11 +59,6 @@ comment on column v.a is 'x';
 
 create table p (id int primary key);
 create table t (a int, foreign key (a) references p not valid, check (a > 0) not valid);
-
--- columns of a query --
-
-create table t as select 1 as a, 'x'::text as b;
-select 1 as a, now() as b into u;
 
 -- a copy of a constraint that is not valid --
 
@@ -180,14 +91,6 @@ create table t (a int, b int);
 create index on t (a) include (a);
 alter table t rename column a to c;
 create table u (like t including indexes);
-
--- a trigger whose function is renamed and dropped --
-
-create table t (a int);
-create function f() returns trigger language plpgsql as 'begin return new; end';
-create trigger c after insert on t execute function f();
-alter function f() rename to g;
-drop function g() cascade;
 
 -- a serial column that owns another sequence --
 

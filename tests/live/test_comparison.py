@@ -86,6 +86,21 @@ def test_equal_sides_have_no_difference() -> None:
             "policy public.t Users see their own rows using: t on the server, f in the catalogue",
         ),
         (
+            "view public.v reads public.t.a",
+            ("t.a", "t.b"),
+            "view public.v reads: public.t.a on the server, public.t.b in the catalogue",
+        ),
+        (
+            "output public.v.a integer",
+            ("integer", "text"),
+            "output public.v.a definition: integer on the server, text in the catalogue",
+        ),
+        (
+            "event trigger e enabled=O function=public.f",
+            ("=O", "=D"),
+            "event trigger e enabled: O on the server, D in the catalogue",
+        ),
+        (
             "routine public.f(character varying, integer) kind=f definer=t settings={a=b}",
             ("settings={a=b}", "settings={}"),
             "routine public.f(character varying, integer) settings: {a=b} on the server,"

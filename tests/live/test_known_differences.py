@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from tests.catalog.building import catalog_of
-from tests.live.catalog_snapshot import catalog_snapshot, server_snapshot
+from tests.live.catalog_snapshot import catalog_snapshot, comparable, server_snapshot
 from tests.live.comparison import compare_snapshots, unquoted
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def test_the_catalogue_holds_what_the_server_holds(
 ) -> None:
     with connection.transaction(force_rollback=True):
         connection.execute(history.encode())
-        held = unquoted(server_snapshot(connection))
-    compared = compare_snapshots(held, unquoted(catalog_snapshot(catalog_of(history))))
+        held = server_snapshot(connection)
+    sides = comparable(held, catalog_snapshot(catalog_of(history)))
+    compared = compare_snapshots(*map(unquoted, sides))
     assert [str(each) for each in compared.differences] == []
