@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlfluff_schema_rules.catalog import objects as held
 from sqlfluff_schema_rules.catalog.objects import Aspect
+from sqlfluff_schema_rules.catalog.queries import shape_of
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.description import objects as told
 from sqlfluff_schema_rules.description.objects import CreatedBy
@@ -59,7 +60,7 @@ def describe_table(
         partition_strategy=table.partition_strategy,
         partition_columns=tuple(column.name for column in table.partition_columns),
         partition_of=None if table.partition_of is None else table.partition_of.object_name,
-        partition_bound=table.partition_bound,
+        is_default_partition=table.is_default_partition,
         inherits=tuple(parent.object_name for parent in table.parents),
         foreign_server=table.foreign_server,
         options=in_order(table.options),
@@ -76,12 +77,19 @@ def describe_view(view: held.View, indexes: tuple[told.Index, ...]) -> told.View
         created_by=created_by(view),
         owner=view.owner,
         kind="materialized view" if view.materialized else "view",
-        columns=view.column_names,
-        reads=tuple(sorted(relation.object_name for relation in view.reads)),
+        columns=_names_of_columns(view),
+        reads=tuple(sorted({source.object_name for source in view.sources.values()})),
         query=sql_text(view.query),
         options=in_order(view.options),
         indexes=indexes,
     )
+
+
+def _names_of_columns(view: held.View) -> tuple[str, ...]:
+    """The names of all its columns, or none where not all are known."""
+    shape = shape_of(view)
+    names = tuple(column.name for column in shape.columns if column.name is not None)
+    return names if shape.complete and len(names) == len(shape.columns) else ()
 
 
 def describe_sequence(sequence: held.SequenceRelation) -> told.Sequence:

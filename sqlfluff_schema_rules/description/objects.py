@@ -243,7 +243,7 @@ class Table(SchemaMember, frozen=True, kw_only=True):
     partition_strategy: Strategy | None = None
     partition_columns: tuple[str, ...] = ()
     partition_of: str | None = None
-    partition_bound: str | None = None
+    is_default_partition: bool = False
     inherits: tuple[str, ...] = ()
     foreign_server: str | None = None
     options: dict[str, str] = {}
@@ -269,7 +269,10 @@ class Table(SchemaMember, frozen=True, kw_only=True):
 
 
 class View(SchemaMember, frozen=True, kw_only=True):
-    """A view or materialized view, the relations it reads, and its query."""
+    """A view or materialized view, the relations it reads, and its query.
+
+    `columns` is empty where not all of them are known.
+    """
 
     kind: ViewKind = "view"
     columns: tuple[str, ...] = ()

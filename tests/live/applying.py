@@ -10,10 +10,13 @@ import psycopg
 from pglast.parser import ParseError, split
 from psycopg.pq import TransactionStatus
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from sqlfluff_schema_rules.parse.statements import statement_ranges
+from sqlfluff_schema_rules.source.script import Script
 
-    from sqlfluff_schema_rules.source.script import Position, Script
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sqlfluff_schema_rules.source.script import Position
 
 _NOT_IN_THIS_TRANSACTION = {"25001", "55P04"}
 """CONCURRENTLY and its like, and a new enum value that is used at once."""
@@ -21,6 +24,7 @@ _NOT_IN_THIS_TRANSACTION = {"25001", "55P04"}
 _AS_IN_A_NEW_SESSION = "set constraints all immediate; discard temp; reset role; reset all"
 
 _COPY_FROM_STDIN = re.compile(r"\s*copy\b.*\bfrom\s+stdin\b", re.IGNORECASE | re.DOTALL)
+_NO_LINE_END = re.compile(r"[^\n]")
 
 
 class Refusal(msgspec.Struct, frozen=True):
@@ -62,6 +66,47 @@ def rehearse(connection: psycopg.Connection, scripts: Iterable[Script]) -> bool:
     return True
 
 
+def apply_what_is_taken(
+    connection: psycopg.Connection, script: Script
+) -> tuple[Script, tuple[Refusal, ...]]:
+    """Run the statements of `script` as `apply` does, but go on after those that are refused.
+
+    The answer is the script with spaces in place of the refused statements, and why each was
+    refused. `connection` must commit by itself.
+    """
+    refusals = []
+    text = script.text
+    connection.execute("begin")
+    for part in _pieces(script):
+        error = _error_of(connection, text[part])
+        if error is not None:
+            refusals.append(_refusal(error, script, part.start))
+            text = text[: part.start] + _NO_LINE_END.sub(" ", text[part]) + text[part.stop :]
+    if connection.info.transaction_status is not TransactionStatus.IDLE:
+        connection.execute("commit")
+    return Script.from_text(script.path, text), tuple(refusals)
+
+
+def _error_of(connection: psycopg.Connection, statement: str) -> psycopg.Error | None:
+    """Run a statement; where it is refused the transaction is as if it had not been there."""
+    is_in_transaction = connection.info.transaction_status is not TransactionStatus.IDLE
+    try:
+        if is_in_transaction:
+            connection.execute("savepoint before")
+        _execute(connection, statement)
+    except psycopg.Error as error:
+        if not is_in_transaction:
+            return error
+        connection.execute("rollback to savepoint before")
+        if error.sqlstate not in _NOT_IN_THIS_TRANSACTION:
+            return error
+        connection.execute("commit")
+        refused = _error_of(connection, statement)
+        connection.execute("begin")
+        return refused
+    return None
+
+
 def _run(connection: psycopg.Connection, script: Script) -> Refusal | None:
     start = 0
     try:
@@ -79,6 +124,16 @@ def _statements(text: str) -> tuple[slice, ...]:
         return tuple(split(text, only_slices=True))
     except ParseError:
         return (slice(0, len(text.rstrip())),)
+
+
+def _pieces(script: Script) -> Iterator[slice]:
+    """Where the statements of a script are; those that do not parse are told apart too."""
+    try:
+        yield from split(script.text, only_slices=True)
+    except ParseError:
+        data = script.encoded
+        for start, end in statement_ranges(data, 0):
+            yield slice(len(data[:start].decode()), len(data[:end].decode()))
 
 
 def _execute(connection: psycopg.Connection, statement: str) -> None:

@@ -165,7 +165,7 @@ def facts_of_table(table: Table) -> list[str]:
             table.persistence != "permanent" and table.persistence,
             table.partition_strategy and f"partition by {table.partition_strategy}{columns}",
             table.partition_of and f"partition of {table.partition_of}",
-            table.partition_bound,
+            table.is_default_partition and "default partition",
             table.partition_of is None and parents and f"inherits {parents}",
             table.foreign_server and f"server {table.foreign_server}",
             _options(table.options),

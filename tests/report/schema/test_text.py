@@ -55,7 +55,7 @@ schema public
     email  text    not null
     primary key users_pkey (id)
 
-  view public.v: reads public.users
+  view public.v: columns id; reads public.users
   function public.f(integer): returns integer; language sql
 """
     )
@@ -178,7 +178,8 @@ def test_partitions_and_children_name_their_parents() -> None:
         "create table q (); create table r () inherits (q);"
         "create index i on p (a); create table s () with (fillfactor = 10);"
     )
-    assert "  table public.p_1: row level security off; partition of public.p" in lines
+    partition = "  table public.p_1: row level security off; partition of public.p"
+    assert f"{partition}; default partition" in lines
     assert "    index p_1_a_idx btree (a) partition of public.i" in lines
     assert "  table public.r: row level security off; inherits public.q" in lines
 

@@ -1,0 +1,2 @@
+alter table book.account owner to postgres;
+drop role clerk;

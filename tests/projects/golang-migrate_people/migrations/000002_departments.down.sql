@@ -1,0 +1,2 @@
+alter table people drop column department;
+drop table departments;

@@ -1,0 +1,1 @@
+drop table people_who_have_left_the_company_and_may_come_back_one_da_or_no;

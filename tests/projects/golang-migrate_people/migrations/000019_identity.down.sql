@@ -1,0 +1,1 @@
+alter table kept drop column n;

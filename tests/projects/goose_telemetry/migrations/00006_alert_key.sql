@@ -1,0 +1,5 @@
+-- +goose Up
+ALTER TABLE alerts ADD PRIMARY KEY (id);
+ALTER TABLE alerts ADD COLUMN parent UUID REFERENCES alerts, ADD COLUMN note TEXT DEFAULT NULL;
+-- +goose Down
+ALTER TABLE alerts DROP COLUMN note, DROP COLUMN parent, DROP CONSTRAINT alerts_pkey;

@@ -1,0 +1,8 @@
+-- +goose Up
+ALTER TABLE readings ADD COLUMN unit TEXT NOT NULL DEFAULT 'C', ADD CHECK (unit <> '');
+ALTER TABLE readings ALTER COLUMN value SET NOT NULL, ALTER COLUMN unit DROP DEFAULT;
+ALTER TABLE readings RENAME COLUMN at TO taken_at;
+ALTER TABLE readings_2024_01 ALTER COLUMN unit SET DEFAULT 'F';
+-- +goose Down
+ALTER TABLE readings RENAME COLUMN taken_at TO at;
+ALTER TABLE readings DROP COLUMN unit;

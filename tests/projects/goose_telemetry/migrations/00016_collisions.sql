@@ -1,0 +1,11 @@
+-- +goose Up
+CREATE TABLE a_b (c INT UNIQUE, CHECK (c > 0));
+CREATE TABLE a (b_c INT UNIQUE, b INT, CHECK (b_c > 0));
+CREATE INDEX ON a (b_c);
+CREATE INDEX ON a (b_c);
+ALTER TABLE a ADD UNIQUE (b_c), ADD UNIQUE (b, b_c), ADD UNIQUE (b_c);
+CREATE SEQUENCE a_b_seq;
+ALTER TABLE a DROP COLUMN b, ADD COLUMN b SERIAL;
+-- +goose Down
+DROP TABLE a, a_b;
+DROP SEQUENCE a_b_seq;

@@ -1,0 +1,8 @@
+create table museum.catalogue_of_everything_that_was_ever_shown_in_this_museum_or_lent (
+    number_under_which_the_exhibit_is_known_in_the_printed_catalogue int unique,
+    number_under_which_the_exhibit_is_known_in_the_online_catalogue int unique references museum.exhibits,
+    constraint number_under_which_the_exhibit_is_known_in_all_of_the_catalogues_check check (true)
+);
+create index on museum.catalogue_of_everything_that_was_ever_shown_in_this_museum_or_lent (
+    number_under_which_the_exhibit_is_known_in_the_printed_catalogue,
+    number_under_which_the_exhibit_is_known_in_the_online_catalogue);

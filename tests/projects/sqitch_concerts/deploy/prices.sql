@@ -1,0 +1,5 @@
+BEGIN;
+ALTER TABLE concerts.events ALTER COLUMN price TYPE MONEY[] USING NULL;
+ALTER TABLE concerts.events ALTER price SET DEFAULT '{}', ALTER price SET NOT NULL, ALTER title SET STORAGE EXTENDED;
+ALTER TABLE concerts.events ADD CHECK (cardinality(price) < 10) NOT VALID;
+COMMIT;

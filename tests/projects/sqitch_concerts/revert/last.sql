@@ -1,0 +1,2 @@
+ALTER SCHEMA gigs RENAME TO concerts;
+DROP INDEX concerts.tickets_holder;

@@ -1,0 +1,2 @@
+SELECT pg_catalog.has_schema_privilege('concerts', 'usage');
+ROLLBACK;
