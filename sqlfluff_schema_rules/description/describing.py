@@ -89,7 +89,7 @@ class _Describer:
             name=schema.name,
             comment=self._comment(schema),
             created_by=created_by(schema),
-            owner=schema.owner,
+            owner=members.owner_of(schema),
             types=self.each(schema.types.values(), members.describe_user_type),
             tables=_sorted(self._table(item) for item in shown if isinstance(item, held.Table)),
             views=_sorted(self._view(item) for item in shown if isinstance(item, held.View)),

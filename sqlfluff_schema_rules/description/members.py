@@ -8,6 +8,7 @@ from typing import Any
 from sqlfluff_schema_rules.catalog import objects as held
 from sqlfluff_schema_rules.catalog.objects import Aspect
 from sqlfluff_schema_rules.catalog.queries import shape_of
+from sqlfluff_schema_rules.catalog.roles import DATABASE_OWNER
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.description import objects as told
 from sqlfluff_schema_rules.description.objects import CreatedBy
@@ -32,6 +33,11 @@ def routines_of(schema: held.Schema) -> Iterator[held.Routine]:
         yield from overloads
 
 
+def owner_of(owned: held.OwnedObject) -> str | None:
+    """The owner, unless it is the one who owns all that the files give to nobody else."""
+    return None if owned.owner == DATABASE_OWNER else owned.owner
+
+
 def describe_table(
     table: held.Table,
     *,
@@ -47,7 +53,7 @@ def describe_table(
         name=table.name,
         comment=table.comment,
         created_by=created_by(table),
-        owner=table.owner,
+        owner=owner_of(table),
         kind=_kind_of_table(table),
         persistence=table.persistence.name.lower(),
         columns=columns,
@@ -75,7 +81,7 @@ def describe_view(view: held.View, indexes: tuple[told.Index, ...]) -> told.View
         name=view.name,
         comment=view.comment,
         created_by=created_by(view),
-        owner=view.owner,
+        owner=owner_of(view),
         kind="materialized view" if view.materialized else "view",
         columns=_names_of_columns(view),
         reads=tuple(sorted({source.object_name for source in view.sources.values()})),
@@ -103,7 +109,7 @@ def describe_sequence(sequence: held.SequenceRelation) -> told.Sequence:
         name=sequence.name,
         comment=sequence.comment,
         created_by=created_by(sequence),
-        owner=sequence.owner,
+        owner=owner_of(sequence),
         owned_by=owned_by,
     )
 
@@ -115,7 +121,7 @@ def describe_routine(routine: held.Routine) -> told.Routine:
         name=routine.name,
         comment=routine.comment,
         created_by=created_by(routine),
-        owner=routine.owner,
+        owner=owner_of(routine),
         kind=routine.kind.value,
         parameters=tuple(map(_parameter, routine.parameters)),
         returns=None if routine.returns is None else _returned(routine.returns),
@@ -136,7 +142,7 @@ def describe_user_type(user_type: held.UserType) -> told.AnyType:
         "name": user_type.name,
         "comment": user_type.comment,
         "created_by": created_by(user_type),
-        "owner": user_type.owner,
+        "owner": owner_of(user_type),
     }
     match user_type:
         case held.EnumType():

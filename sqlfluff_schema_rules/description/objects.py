@@ -218,7 +218,7 @@ class Trigger(Object, frozen=True, kw_only=True):
 
 
 class SchemaMember(Object, frozen=True, kw_only=True):
-    """An object that lives in a schema."""
+    """An object that lives in a schema. `owner` is None where it is that of the database."""
 
     created_by: CreatedBy = CreatedBy.FILES
     owner: str | None = None
@@ -415,7 +415,7 @@ class EventTrigger(Object, frozen=True, kw_only=True):
 
 
 class Schema(Object, frozen=True, kw_only=True):
-    """A namespace and what is in it."""
+    """A namespace and what is in it. `owner` is None where it is that of the database."""
 
     created_by: CreatedBy = CreatedBy.FILES
     owner: str | None = None

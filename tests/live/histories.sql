@@ -217,3 +217,10 @@ create schema x;
 create extension citext with schema x;
 alter extension hstore set schema x;
 create extension earthdistance cascade;
+
+-- a policy for a role that is renamed --
+
+create role one_of_many;
+create table t (a int);
+create policy p on t to one_of_many;
+alter role one_of_many rename to another_of_many;

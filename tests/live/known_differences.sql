@@ -43,13 +43,6 @@ end $$;
 create table t (a int);
 create policy p on t to current_user;
 
--- a policy for a role that is renamed --
-
-create role one_of_many;
-create table t (a int);
-create policy p on t to one_of_many;
-alter role one_of_many rename to another_of_many;
-
 -- a comment on a column of a view --
 
 create view v as select 1 as a;

@@ -426,3 +426,78 @@ begin
     execute 'grant insert on u to a';
 end
 $$
+
+-- columns of views and of partitions that are renamed and dropped --
+create role a; create role b;
+create table t (x int, y int, z int) partition by list (x);
+create table t1 partition of t default;
+create view v as select x, y from t;
+create materialized view m as select x, y from t;
+create index on m (y);
+grant select (x, y, z), update (z) on t to a;
+grant select (y), insert (z) on t1 to b;
+grant select (x, y) on v to a;
+grant select (y) on m to b;
+alter table t rename y to w;
+alter view v rename y to u;
+alter materialized view m rename y to u;
+alter table t drop column z;
+alter table t drop column w cascade
+
+-- what goes with others that are dropped --
+create role a; create role b;
+create domain d as int;
+create table t (x d, y int);
+create table u (x d) inherits (t);
+create view v as select y from t;
+create function f(d) returns int language sql as 'select 1';
+grant select (x, y) on t to a;
+grant update (x, y) on u to a;
+grant select on v to b;
+grant execute on function f(d) to b;
+drop domain d cascade;
+create table w (x int);
+grant select on w to a;
+drop table w, t, u cascade;
+create view v as select 1 as x;
+create table t (x int)
+
+-- dropped owned by a role, with what depends on it --
+create role a; create role b;
+create schema s authorization a;
+create schema r;
+grant create on schema s, r to a, b;
+create table r.t (x int generated always as identity, y serial) partition by list (x);
+create table s.t1 partition of r.t default;
+create type s.m as enum ();
+create table r.u (x int, y s.m);
+create view r.v as select x from s.t1;
+grant select (y) on r.u to b;
+alter table s.t1 owner to a;
+alter type s.m owner to a;
+alter view r.v owner to b;
+drop owned by a cascade
+
+-- the owner of what a loop creates and of what it names --
+create role a; create role b;
+create table t (x serial); create table u (x int); create view v as select 1 as x;
+alter default privileges for role a grant select on tables to b;
+grant create on schema public to a;
+do $$
+declare r record;
+begin
+    for r in select tablename from pg_tables where schemaname = 'public' loop
+        execute format('alter table public.%I owner to a', r.tablename);
+        execute format('grant insert on public.%I to b', r.tablename);
+    end loop;
+end
+$$;
+set role a;
+do $$
+declare r record;
+begin
+    for r in select tablename from pg_tables where schemaname = 'public' loop
+        execute format('create table public.%I (x serial)', r.tablename || '_copy');
+    end loop;
+end
+$$

@@ -191,7 +191,10 @@ def test_an_invalid_index_is_told() -> None:
 
 def test_the_platforms_tables_are_told_as_such() -> None:
     lines = lines_of("create policy p on storage.objects;", environment="supabase")
-    assert lines[1] == "  table storage.objects: row level security on; created by the environment"
+    assert lines[1] == (
+        "  table storage.objects: row level security on; created by the environment;"
+        " owner supabase_storage_admin"
+    )
 
 
 def test_colours_are_only_added_where_they_are_wanted() -> None:
