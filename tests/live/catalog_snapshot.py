@@ -465,7 +465,7 @@ def _lines_of_relation(catalog: Catalog, relation: Relation) -> Iterator[str]:
 
 def _lines_of_query(catalog: Catalog, view: View) -> Iterator[str]:
     shape = shape_of(view)
-    if shape.complete:
+    if shape.complete and shape.columns:
         names = [column.name or UNKNOWN for column in shape.columns]
         yield f"columns {view.object_name} {','.join(names)}"
     for column in shape.columns:

@@ -60,12 +60,6 @@ alter table p add check (a > 0) not valid;
 create table c () inherits (p);
 create table d (like p including constraints);
 
--- the constraints of a child that is one no more --
-
-create table p (a int check (a > 0));
-create table c () inherits (p);
-alter table c no inherit p;
-
 -- a column of a trigger that is renamed --
 
 create table t (a int);
@@ -148,15 +142,6 @@ create table p (k int, a varchar(3)) partition by list (k);
 create table c partition of p default;
 create index on only p (a);
 alter table p alter a type text;
-
--- a table that is altered on condition before it is created --
-
-do $$ begin
-    if exists (select from information_schema.tables where table_name = 't') then
-        alter table t enable row level security;
-    end if;
-end $$;
-create table if not exists t (a int primary key);
 
 -- a statement put together from what the server holds --
 

@@ -54,5 +54,5 @@ def test_a_planted_difference_is_told_by_the_fewest_statements(
     kinds = [statement.split(" ")[:2] for statement in found.statements]
     assert [words for words in kinds if "view" in words] == [["create", "view"]]
     assert len(found.statements) <= 5
-    assert {each.kind for each in found.differences} == {"view"}
+    assert "view" in {each.kind for each in found.differences}
     assert str(found).startswith(f"-- seed {found.seed}\ncreate schema s{found.seed}")

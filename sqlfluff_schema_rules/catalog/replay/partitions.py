@@ -122,6 +122,9 @@ def set_inheritance(catalog: Catalog, change: records.SetInheritance) -> None:
         parent.children.remove(table)
         for column in table.columns.values():
             column.inherited = column.inherited and is_inherited(table, column.name)
+        for constraint in table.constraints.values():
+            if constraint.parent is not None and constraint.parent.table is parent:
+                constraint.inherited, constraint.parent = False, None
 
 
 def is_inherited(table: Table, name: str) -> bool:

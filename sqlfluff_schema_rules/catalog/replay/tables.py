@@ -266,6 +266,7 @@ def add_column(catalog: Catalog, change: records.AddColumn) -> None:
     settle(table)
     column = create_column(catalog, table, change.column)
     for child in () if change.only else descendants(table):
+        settle(child)
         inherit_column(child, column)
     add_constraints(catalog, table, change.constraints)
 

@@ -14,3 +14,18 @@ alter table p add column if not exists g int unique references p;
 create table q (a int primary key, b int default 1);
 alter table q add column c int generated always as identity, alter b set default 3, drop column a, add primary key (b), alter b set not null, alter b type bigint, alter b drop default;
 alter table q add column h int generated always as (b * 2) stored, alter column h set expression as (b * 3);
+
+-- the constraints of a child that is one no more --
+
+create table p (a int check (a > 0));
+create table c () inherits (p);
+alter table c no inherit p;
+
+-- a table that is altered on condition before it is created --
+
+do $$ begin
+    if exists (select from information_schema.tables where table_name = 't') then
+        alter table t enable row level security;
+    end if;
+end $$;
+create table if not exists t (a int primary key);
