@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, NamedTuple
 
+import click
+
 from sqlfluff_schema_rules.cli.errors import Failure
 from sqlfluff_schema_rules.cli.tasks import tasks
 from sqlfluff_schema_rules.description.describing import describe
@@ -15,8 +17,10 @@ from sqlfluff_schema_rules.project.layouts import SINGLE
 from sqlfluff_schema_rules.project.migrations import History
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from sqlfluff_schema_rules.catalog.catalog import RejectedStatement
     from sqlfluff_schema_rules.cli.tasks import Request
     from sqlfluff_schema_rules.description.objects import Description
     from sqlfluff_schema_rules.project.configuration import Configuration
@@ -54,9 +58,26 @@ class Chosen(NamedTuple):
         return self.history.until(version, exactly=exactly) is not None
 
     def description(self, *, everything: bool = False) -> Description:
-        """The schema that its files add up to. Raises OSError for one that cannot be read."""
+        """The schema that its files add up to; what is left out of it is told on standard error.
+
+        Raises OSError for a file that cannot be read.
+        """
         catalog = Linter(self.configuration).catalog(self.history, buffers=self.buffers)
+        _tell_of_rejected(catalog.rejected_statements)
         return describe(catalog, _source(self.history), everything=everything)
+
+
+def _tell_of_rejected(rejected: Sequence[RejectedStatement]) -> None:
+    if not rejected:
+        return
+    script, (start, _) = rejected[0].origin.script, rejected[0].origin.anchor()
+    place = f"{script.path}:{script.position(start).line}"
+    count = "1 statement" if len(rejected) == 1 else f"{len(rejected)} statements"
+    click.echo(
+        f"Warning: PostgreSQL's parser rejects {count}, left out here: {place} "
+        f"{rejected[0].message}; `schema-rules lint --rules SY01` tells of all.",
+        err=True,
+    )
 
 
 def chosen_history(request: Request) -> Chosen:

@@ -34,7 +34,7 @@ def commit_of(revision: str) -> str:
     try:
         found = _git("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     except subprocess.CalledProcessError as error:
-        reason = error.stderr.decode(errors="replace").strip()
+        reason = error.stderr.decode(errors="replace").strip().removeprefix("fatal: ")
         why = reason or "git knows no such revision"
         raise Failure(
             f"{revision!r} is no path and no version of a migration here, and {why}"

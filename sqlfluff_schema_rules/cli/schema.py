@@ -94,7 +94,8 @@ def schema(
     One history is one database: where there are several, name one. A file stands for the
     history that it is part of. With - standard input is read. No database is needed. The
     JSON is described by rules_config/schema-description.schema.json and
-    schema-comparison.schema.json of the package.
+    schema-comparison.schema.json of the package. Statements that cannot be read are left
+    out, and standard error says so.
 
     Exit codes: 0 shown, 1 with --exit-code and a difference, 2 it could not be read.
     """

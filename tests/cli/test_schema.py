@@ -203,7 +203,12 @@ def test_a_picture_without_its_library_is_an_error_with_the_cure(
 
 def test_what_cannot_be_parsed_is_left_out(repository: Path) -> None:
     write_files(repository / "migrations", **{"0001_a": ORDERS + "create tabel x;\n" + USERS})
-    assert tables() == ["public.orders", "public.users"]
+    result = run("schema", "--format", "json")
+    described = json.loads(result.stdout)["schemas"]
+    names = [table["object"] for schema in described for table in schema["tables"]]
+    assert names == ["public.orders", "public.users"]
+    assert "left out here: migrations/0001_a.sql:5 " in result.stderr
+    assert result.exit_code == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere file names are text")
@@ -211,3 +216,26 @@ def test_a_folder_whose_name_is_no_text_is_shown(repository: Path) -> None:
     folder = os.fsdecode(b"caf\xe9")
     write_files(repository / folder, **{"0001_users": USERS})
     assert shown(folder)["source"]["folder"] == "caf\\udce9"
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        (
+            "create table t (a int);\ncreate tabel u ();\n",
+            "PostgreSQL's parser rejects 1 statement, left out here: stdin:2 "
+            'syntax error at or near "tabel"',
+        ),
+        (
+            "create tabel t ();\ncreate tabel u ();\n",
+            "PostgreSQL's parser rejects 2 statements, left out here: stdin:1 "
+            'syntax error at or near "tabel"',
+        ),
+    ],
+    ids=["one", "two"],
+)
+def test_statements_that_are_left_out_are_told_of(text: str, warning: str) -> None:
+    result = run("schema", "--format", "json", "-", stdin=text)
+    remedy = "`schema-rules lint --rules SY01` tells of all."
+    assert result.stderr == f"Warning: {warning}; {remedy}\n"
+    assert result.exit_code == 0
