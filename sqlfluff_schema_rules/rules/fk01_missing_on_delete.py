@@ -23,8 +23,9 @@ class MissingOnDelete(Rule):
     outlive it, RESTRICT or NO ACTION where the delete has to fail.
 
     An explicit NO ACTION is a decision and passes. Not reported are keys that are NOT
-    ENFORCED, which stop no delete, the copies that partitions have of their parent's keys,
-    and on Supabase keys to auth.users, which are the matter of PG_FK05.
+    ENFORCED, which stop no delete, temporal keys (PERIOD), for which there is no other
+    action, the copies that partitions have of their parent's keys, and on Supabase keys to
+    auth.users, which are the matter of PG_FK05.
 
     https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
 

@@ -19,8 +19,8 @@ class MissingOnUpdate(Rule):
     country code, a slug, an e-mail address. Saying it shows the reader which of the two it is.
 
     An explicit NO ACTION is a decision and passes. Not reported are keys that are NOT
-    ENFORCED, which stop no update, and the copies that partitions have of their parent's
-    keys.
+    ENFORCED, which stop no update, temporal keys (PERIOD), for which there is no other
+    action, and the copies that partitions have of their parent's keys.
 
     https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
 

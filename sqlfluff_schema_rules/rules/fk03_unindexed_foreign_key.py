@@ -26,7 +26,8 @@ class UnindexedForeignKey(Rule):
     any order, and is whole or partial only by their being not null. The indexes of primary
     keys and unique constraints count. Two keys on the same columns need one index and are
     reported once. Not reported are keys that are NOT ENFORCED, for which Postgres looks
-    nothing up, and the copies that partitions have of their parent's keys.
+    nothing up, temporal keys (PERIOD), which GiST indexes serve, and the copies that
+    partitions have of their parent's keys.
 
     https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
 

@@ -22,8 +22,8 @@ class UndeletableUser(Rule):
     deleting user", and so does every request to be forgotten.
 
     An explicit NO ACTION or RESTRICT is a decision and passes. Not reported are keys that
-    are NOT ENFORCED, which stop no delete, and the copies that partitions have of their
-    parent's keys.
+    are NOT ENFORCED, which stop no delete, temporal keys (PERIOD), for which there is no
+    other action, and the copies that partitions have of their parent's keys.
 
     https://www.postgresql.org/docs/current/ddl-constraints.html#DDL-CONSTRAINTS-FK
 
