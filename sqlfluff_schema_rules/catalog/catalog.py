@@ -133,6 +133,7 @@ class Catalog:
         self.default_acls: DefaultAcls = {}
         self.doubts_about_defaults: dict[ObjectKind, Acl] = {}
         self.initial_acls: dict[tuple[str, Schema | None, type[OwnedObject]], Acl | None] = {}
+        self.changed_acls: dict[tuple[object, ...], tuple[Acl, Acl]] = {}
 
     # The session
 
