@@ -41,7 +41,7 @@ from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
 )
 from sqlfluff_schema_rules.catalog.replay.triggers import inherit_triggers
-from sqlfluff_schema_rules.catalog.replay.views import settle, sources_of
+from sqlfluff_schema_rules.catalog.replay.views import settle_without, sources_of
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
@@ -263,10 +263,10 @@ def add_column(catalog: Catalog, change: records.AddColumn) -> None:
     table = catalog.table_for(change.table, change.origin)
     if table is None or change.column.name in table.columns:
         return
-    settle(table)
+    settle_without(table, change.column.name)
     column = create_column(catalog, table, change.column)
     for child in () if change.only else descendants(table):
-        settle(child)
+        settle_without(child, column.name)
         inherit_column(child, column)
     add_constraints(catalog, table, change.constraints)
 
