@@ -407,17 +407,20 @@ class Catalog:
         """All names by the kind of what bears them, with some that Postgres chose."""
         names: dict[ObjectKind, set[str]] = {kind: set() for kind in ObjectKind}
         names[ObjectKind.SCHEMA].update(self.schemas)
+        add_table, add_column = names[ObjectKind.TABLE].add, names[ObjectKind.COLUMN].update
+        add_index, add_trigger = names[ObjectKind.INDEX].add, names[ObjectKind.TRIGGER].update
+        add_constraint = names[ObjectKind.CONSTRAINT].update
         for relation in self._relations:
             match relation:
                 case Table():
-                    names[ObjectKind.TABLE].add(relation.name)
-                    names[ObjectKind.COLUMN].update(relation.columns)
-                    names[ObjectKind.CONSTRAINT].update(relation.constraints)
-                    names[ObjectKind.TRIGGER].update(relation.triggers)
+                    add_table(relation.name)
+                    add_column(relation.columns)
+                    add_constraint(relation.constraints)
+                    add_trigger(relation.triggers)
                 case View():
                     names[ObjectKind.VIEW].add(relation.name)
                 case Index():
-                    names[ObjectKind.INDEX].add(relation.name)
+                    add_index(relation.name)
                 case SequenceRelation():
                     names[ObjectKind.SEQUENCE].add(relation.name)
         for routine in self.routines():

@@ -288,7 +288,10 @@ class Table(Relation, kw_only=True, eq=False):
         The index must be valid, btree or hash, begin with exactly these columns in any
         order, and be whole, or partial only by one of them being not null.
         """
-        return any(index.serves_search_on(columns) for index in self.indexes.values())
+        for index in self.indexes.values():
+            if index.serves_search_on(columns):
+                return True
+        return False
 
 
 class IndexKey(msgspec.Struct, eq=False):
@@ -331,6 +334,8 @@ class Index(Relation, kw_only=True, eq=False):
         """Whether it finds the rows in which all of `columns` have given values."""
         if not self.keys or self.keys[0].column not in columns or not self.serves_equality:
             return False
+        if len(columns) == 1 and self.predicate is None:
+            return True
         leading = set(map(id, self.leading_columns(len(columns))))
         return leading == set(map(id, columns)) and (
             self.predicate is None or self.predicate.is_only_not_null_of(columns)

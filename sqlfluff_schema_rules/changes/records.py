@@ -239,6 +239,8 @@ class ObjectKind(str, enum.Enum):
     PUBLICATION = "publication"
     OTHER = "other"
 
+    __hash__ = str.__hash__
+
 
 class Parameter(Record, frozen=True):
     """A parameter of a routine. `mode` is `i`, `o`, `b` (inout), `v` (variadic), `t` (table)."""

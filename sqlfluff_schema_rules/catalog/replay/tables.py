@@ -148,8 +148,8 @@ def _new_table(
     An unknown table exists if anything that was done to it succeeded: IF NOT EXISTS then does
     nothing. Otherwise nothing succeeded, and the table keeps only what refers to it.
     """
-    name, origin, persistence = change.table, change.origin, change.persistence
-    temporary = Persistence(persistence) is Persistence.TEMPORARY
+    name, origin, persistence = change.table, change.origin, Persistence(change.persistence)
+    temporary = persistence is Persistence.TEMPORARY
     schema = catalog.creation_schema(name, origin, temporary=temporary)
     table = schema.relations.get(name.name)
     if table is None:
@@ -162,7 +162,7 @@ def _new_table(
         _forget_what_was_done(catalog, table)
     table.origin = origin
     table.known = not (is_placeholder(name.name) or is_placeholder(schema.name))
-    table.persistence = Persistence(persistence)
+    table.persistence = persistence
     give_to(catalog, catalog.session_roles.current, table, schema)
     if schema.name == TEMPORARY_SCHEMA:
         table.persistence = Persistence.TEMPORARY
