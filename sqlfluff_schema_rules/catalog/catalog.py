@@ -16,6 +16,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     ForeignKey,
     Index,
     OwnedObject,
+    Persistence,
     Policy,
     Relation,
     Role,
@@ -334,10 +335,14 @@ class Catalog:
     @cached_property
     def _relations(self) -> tuple[Relation, ...]:
         return tuple(
-            relation
-            for schema in self._judged_schemas()
-            for relation in schema.relations.values()
-            if relation.known and not relation.is_temporary and _is_judged(relation)
+            [
+                relation
+                for schema in self._judged_schemas()
+                for relation in schema.relations.values()
+                if relation.known
+                and relation.persistence is not Persistence.TEMPORARY
+                and _is_judged(relation)
+            ]
         )
 
     def relations(self) -> Iterable[Relation]:
