@@ -125,7 +125,7 @@ def read_column(
             case "CONSTR_NOTNULL" if constraint.conname is None:
                 not_null = True
             case "CONSTR_DEFAULT":
-                default = _default(statement, constraint.raw_expr)
+                default = expression(constraint.raw_expr, statement)
             case "CONSTR_IDENTITY":
                 identity = constraint.generated_when
                 sequence = _sequence_name(constraint)
@@ -158,12 +158,6 @@ def _sequence_name(identity: tree.Constraint) -> str | None:
         if option.def_elem.defname == "sequence_name":
             return strings(option.def_elem.arg)[-1]
     return None
-
-
-def _default(statement: Statement, raw: msgspec.Raw) -> Expression | None:
-    """The default; Postgres takes DEFAULT NULL for no default."""
-    written = expression(raw, statement)
-    return None if written is None or written.is_null else written
 
 
 def _append(
@@ -326,7 +320,7 @@ def _set_column_type(command: _Subcommand) -> Iterator[Change]:
 
 
 def _set_column_default(command: _Subcommand) -> Iterator[Change]:
-    default = _default(command.statement, command.command.definition)
+    default = expression(command.command.definition, command.statement)
     yield command.make(records.SetColumnDefault, column=command.name, default=default)
 
 
