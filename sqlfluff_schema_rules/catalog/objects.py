@@ -347,6 +347,8 @@ class Index(Relation, kw_only=True, eq=False):
         """Whether it finds the rows in which all of `columns` have given values."""
         if not self.keys or self.keys[0].column not in columns or not self.serves_equality:
             return False
+        if len(columns) == 1 and self.predicate is None:
+            return True
         leading = set(map(id, self.leading_columns(len(columns))))
         return leading == set(map(id, columns)) and (
             self.predicate is None or self.predicate.is_only_not_null_of(columns)

@@ -134,6 +134,16 @@ class Expression(msgspec.Struct, eq=False):
         """Whether it reads relations."""
         return b'"RangeVar"' in bytes(self.raw)
 
+    def may_read(self, column: str) -> bool:
+        """Whether it may read a column of that name: by name, by a star or a natural join."""
+        raw = bytes(self.raw)
+        return (
+            b'"A_Star"' in raw
+            or b'"isNatural"' in raw
+            or not column.isidentifier()
+            or b'"%s"' % column.encode() in raw
+        )
+
     def sequence_names(self) -> Iterator[QualifiedName]:
         """The sequences from which it takes a number with `nextval`."""
         if b'"nextval"' not in bytes(self.raw):
@@ -228,6 +238,8 @@ class ObjectKind(str, enum.Enum):
     LANGUAGE = "language"
     PUBLICATION = "publication"
     OTHER = "other"
+
+    __hash__ = str.__hash__
 
 
 class Parameter(Record, frozen=True):

@@ -41,7 +41,7 @@ from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
 )
 from sqlfluff_schema_rules.catalog.replay.triggers import inherit_triggers
-from sqlfluff_schema_rules.catalog.replay.views import settle, sources_of
+from sqlfluff_schema_rules.catalog.replay.views import settle_without, sources_of
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
@@ -157,8 +157,8 @@ def _new_table(
     An unknown table exists if anything that was done to it succeeded: IF NOT EXISTS then does
     nothing. Otherwise nothing succeeded, and the table keeps only what refers to it.
     """
-    name, origin, persistence = change.table, change.origin, change.persistence
-    temporary = Persistence(persistence) is Persistence.TEMPORARY
+    name, origin, persistence = change.table, change.origin, Persistence(change.persistence)
+    temporary = persistence is Persistence.TEMPORARY
     schema = catalog.creation_schema(name, origin, temporary=temporary)
     table = schema.relations.get(name.name)
     if table is None:
@@ -171,7 +171,7 @@ def _new_table(
         _forget_what_was_done(catalog, table)
     table.origin = origin
     table.known = not (is_placeholder(name.name) or is_placeholder(schema.name))
-    table.persistence = Persistence(persistence)
+    table.persistence = persistence
     give_to(catalog, catalog.session_roles.current, table, schema)
     if schema.name == TEMPORARY_SCHEMA:
         table.persistence = Persistence.TEMPORARY
@@ -272,10 +272,10 @@ def add_column(catalog: Catalog, change: records.AddColumn) -> None:
     table = catalog.table_for(change.table, change.origin)
     if table is None or change.column.name in table.columns:
         return
-    settle(table)
+    settle_without(table, change.column.name)
     column = create_column(catalog, table, change.column)
     for child in () if change.only else descendants(table):
-        settle(child)
+        settle_without(child, column.name)
         inherit_column(child, column)
     add_constraints(catalog, table, change.constraints)
 
