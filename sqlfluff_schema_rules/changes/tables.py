@@ -128,7 +128,7 @@ def read_column(
             case tree.NotNull(conname=None):
                 not_null = True
             case tree.Default():
-                default = _default(statement, constraint.raw_expr)
+                default = expression(constraint.raw_expr, statement)
             case tree.NamedConstraint():
                 constraints.append(read_constraint(statement, constraint, name))
             case tree.Identity():
@@ -161,12 +161,6 @@ def _sequence_name(identity: tree.Identity) -> str | None:
         if option.def_elem.defname == "sequence_name":
             return strings(option.def_elem.arg)[-1]
     return None
-
-
-def _default(statement: Statement, raw: msgspec.Raw) -> Expression | None:
-    """The default; Postgres takes DEFAULT NULL for no default."""
-    written = expression(raw, statement)
-    return None if written is None or written.is_null else written
 
 
 def _qualify_last(constraints: list[ConstraintDefinition], written: tree.Constraint) -> None:
@@ -356,7 +350,7 @@ def _set_column_type(command: _Subcommand) -> Iterator[Change]:
 
 
 def _set_column_default(command: _Subcommand) -> Iterator[Change]:
-    default = _default(command.statement, command.command.definition)
+    default = expression(command.command.definition, command.statement)
     yield command.make(records.SetColumnDefault, column=command.name, default=default)
 
 

@@ -9,6 +9,8 @@ from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     Column,
     CompositeType,
+    Constraint,
+    ForeignKey,
     Persistence,
     Relation,
     Shape,
@@ -22,15 +24,13 @@ from sqlfluff_schema_rules.catalog.replay.columns import (
     create_column,
     descendants,
 )
-from sqlfluff_schema_rules.catalog.replay.constraints import (
-    add_constraints,
-    drop_constraint,
-    inherit_constraints,
-)
+from sqlfluff_schema_rules.catalog.replay.constraints import add_constraints
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
-from sqlfluff_schema_rules.catalog.replay.indexes import (
-    copy_index,
-    inherit_indexes,
+from sqlfluff_schema_rules.catalog.replay.dropped_constraints import drop_constraint
+from sqlfluff_schema_rules.catalog.replay.indexes import copy_index
+from sqlfluff_schema_rules.catalog.replay.inherited_constraints import (
+    inherit_checks,
+    inherit_constraints,
 )
 from sqlfluff_schema_rules.catalog.replay.partitions import (
     become_partition,
@@ -96,12 +96,14 @@ def _models(catalog: Catalog, change: records.CreateTable) -> _Models:
 def _add_constraints(
     catalog: Catalog, table: Table, change: records.CreateTable, models: _Models
 ) -> None:
-    """Its constraints in the order of Postgres, which chooses names as it goes."""
+    """Its constraints in the order of Postgres, which chooses names as it goes.
+
+    They are valid even where they say NOT VALID: a new table has no rows.
+    """
     for parent in table.parents:
-        inherit_constraints(catalog, parent, table, change.origin, only_checks=True)
+        inherit_checks(catalog, parent, table, change.origin)
     if table.partition_of is not None:
         inherit_constraints(catalog, table.partition_of, table, change.origin)
-        inherit_indexes(catalog, table.partition_of, table, change.origin)
         inherit_triggers(table.partition_of, table)
     by_kind: dict[bool, list[records.ConstraintDefinition]] = {False: [], True: []}
     for definition in change.constraints:
@@ -111,6 +113,13 @@ def _add_constraints(
         if like.including & _LIKE_INDEXES:
             _copy_indexes(catalog, table, source, change.origin)
     add_constraints(catalog, table, by_kind[True])
+    for constraint in table.constraints.values():
+        if not constraint.validated and constraint.enforced and not _is_key_of_parent(constraint):
+            constraint.validated = True
+
+
+def _is_key_of_parent(constraint: Constraint) -> bool:
+    return isinstance(constraint, ForeignKey) and constraint.inherited
 
 
 @replays(records.CreateTableAs)
@@ -216,7 +225,7 @@ def _copy_columns(
         if copy.identity is not None:
             create_owned_sequence(catalog, table, copy, origin)
     if like.including & _LIKE_CONSTRAINTS:
-        inherit_constraints(catalog, source, table, origin, only_checks=True, inherited=False)
+        inherit_checks(catalog, source, table, origin, inherited=False)
 
 
 def _like_column(column: Column, like: records.LikeClause) -> Column:
@@ -226,7 +235,7 @@ def _like_column(column: Column, like: records.LikeClause) -> Column:
         if not like.including & _LIKE_GENERATED:
             copy.generated = copy.default = None
     elif not like.including & _LIKE_DEFAULTS:
-        copy.default, copy.serial = None, False
+        copy.default, copy.sequences = None, ()
     if not like.including & _LIKE_IDENTITY:
         copy.identity = None
     if not like.including & _LIKE_COMMENTS:
