@@ -144,10 +144,11 @@ class Expression(msgspec.Struct, eq=False):
             or b'"%s"' % column.encode() in raw
         )
 
-    def sequence_names(self) -> Iterator[QualifiedName]:
+    def sequence_names(self) -> Iterable[QualifiedName]:
         """The sequences from which it takes a number with `nextval`."""
-        if b'"nextval"' not in bytes(self.raw):
-            return
+        return self._arguments_of_nextval() if b'"nextval"' in bytes(self.raw) else ()
+
+    def _arguments_of_nextval(self) -> Iterator[QualifiedName]:
         for record in walk(self.node):
             if isinstance(record, tree.FuncCall) and len(record.args) == 1:
                 written = text_constant(record.args[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -18,7 +18,7 @@ from sqlfluff_schema_rules.catalog.objects import (
 from sqlfluff_schema_rules.catalog.queries import reads_column, shape_of_policy
 from sqlfluff_schema_rules.catalog.replay.defaults import default_of
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
-from sqlfluff_schema_rules.catalog.replay.references import bind_type, resolve_type
+from sqlfluff_schema_rules.catalog.replay.references import resolve_type
 from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
     drop_sequence,
@@ -35,18 +35,19 @@ UNKNOWN_TYPE = TypeReference(None, "")
 def create_column(catalog: Catalog, table: Table, definition: ColumnDefinition) -> Column:
     """Add a column; one that a parent has already is merged with it."""
     reference = definition.type or UNKNOWN_TYPE
-    user_type = resolve_type(catalog, reference)
+    bound, user_type = resolve_type(catalog, reference)
     column = Column(
         name=definition.name,
         origin=definition.origin,
-        type=reference if user_type is not None else bind_type(catalog, reference),
+        type=bound,
         not_null=definition.not_null,
         identity=definition.identity,
         generated=definition.generated,
         collation=definition.collation,
         user_type=user_type,
     )
-    _give_default(catalog, column, definition.default)
+    if definition.default is not None:
+        _give_default(catalog, column, definition.default)
     parents_column = table.columns.get(definition.name)
     if parents_column is not None:
         _merge(column, parents_column, definition)
@@ -65,7 +66,7 @@ def _give_default(catalog: Catalog, column: Column, default: Expression | None) 
     if default is not None:
         if not column.generated:
             column.default = default_of(default, column.type, column.user_type)
-        found = map(catalog.relation, default.sequence_names())
+        found = [catalog.relation(name) for name in default.sequence_names()]
         column.sequences = tuple([each for each in found if isinstance(each, SequenceRelation)])
 
 
@@ -98,8 +99,12 @@ def copy_column(column: Column, *, inherited: bool) -> Column:
     return copy
 
 
-def descendants(table: Table) -> Iterator[Table]:
+def descendants(table: Table) -> Iterable[Table]:
     """The partitions and children of a table and theirs, each once."""
+    return _descendants(table) if table.partitions or table.children else ()
+
+
+def _descendants(table: Table) -> Iterator[Table]:
     seen = {id(table)}
     waiting = [*table.partitions, *table.children]
     while waiting:
@@ -135,8 +140,7 @@ def set_column_type(catalog: Catalog, change: records.SetColumnType) -> None:
     """ALTER COLUMN … TYPE."""
     if _is_type_in_use(catalog, change):
         return
-    user_type = resolve_type(catalog, change.type)
-    reference = change.type if user_type is not None else bind_type(catalog, change.type)
+    reference, user_type = resolve_type(catalog, change.type)
 
     def set_property(column: Column) -> None:
         column.type = reference
