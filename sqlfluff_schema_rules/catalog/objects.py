@@ -393,10 +393,14 @@ class BoundExpression(msgspec.Struct, eq=False):
 
 
 class SequenceRelation(Relation, kw_only=True, eq=False):
-    """A sequence; `owner_column` is the column that it is dropped with."""
+    """A sequence; `owner_column` is the column that it is dropped with.
+
+    One `of_identity` is a part of that column and cannot be dropped without its identity.
+    """
 
     owner_table: Table | None = None
     owner_column: Column | None = None
+    of_identity: bool = False
     named_by_user: bool = True
 
 

@@ -20,7 +20,7 @@ from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.references import bind_type, resolve_type
 from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
-    drop_sequence,
+    drop_identity,
 )
 from sqlfluff_schema_rules.catalog.replay.views import settle
 from sqlfluff_schema_rules.changes import records
@@ -49,7 +49,10 @@ def create_column(catalog: Catalog, table: Table, definition: ColumnDefinition) 
         _give_default(catalog, column, definition.default)
     parents_column = table.columns.get(definition.name)
     if parents_column is not None:
-        _merge(column, parents_column, definition)
+        merge_column(column, parents_column, defaulted=definition.default is not None)
+        if definition.type is None:
+            column.type, column.user_type = parents_column.type, parents_column.user_type
+            column.inherited = parents_column.inherited
     table.columns[definition.name] = column
     if reference.serial or definition.identity:
         name = definition.identity_sequence
@@ -69,16 +72,13 @@ def _give_default(catalog: Catalog, column: Column, default: Expression) -> None
         column.sequences = tuple([each for each in found if isinstance(each, SequenceRelation)])
 
 
-def _merge(column: Column, parents_column: Column, definition: ColumnDefinition) -> None:
-    """Give a column what its definition leaves to the parent's column."""
+def merge_column(column: Column, parents_column: Column, *, defaulted: bool) -> None:
+    """Give a column what it has of the parent's column, the default unless it is `defaulted`."""
     take_not_null(column, parents_column)
     column.generated = column.generated or parents_column.generated
     column.identity = column.identity or parents_column.identity
-    if definition.default is None and not column.sequences:
+    if not defaulted and not column.sequences:
         column.default, column.sequences = parents_column.default, parents_column.sequences
-    if definition.type is None:
-        column.type, column.user_type = parents_column.type, parents_column.user_type
-        column.inherited = parents_column.inherited
 
 
 def take_not_null(column: Column, parents_column: Column) -> None:
@@ -151,21 +151,15 @@ def set_column_identity(catalog: Catalog, change: records.SetColumnIdentity) -> 
     if table is None or column is None:
         return
     if change.identity is None:
-        _drop_sequence_of_identity(catalog, table, column)
+        drop_identity(catalog, table, column)
     elif column.identity is None:
+        column.identity = change.identity
         create_owned_sequence(catalog, table, column, change.origin, change.sequence)
     partitions = [child for child in descendants(table) if child.partition_of is not None]
     for member in (table, *partitions):
         if column.name in member.columns:
             member.columns[column.name].identity = change.identity
             member.columns[column.name].mark("identity", change.origin)
-
-
-def _drop_sequence_of_identity(catalog: Catalog, table: Table, column: Column) -> None:
-    """Of the sequences that the column owns, the last came with the identity."""
-    owned = [sequence for sequence in table.sequences if sequence.owner_column is column]
-    if column.identity is not None and owned:
-        drop_sequence(catalog, owned[-1])
 
 
 @replays(records.DropColumnExpression)

@@ -63,7 +63,7 @@ def _add_partition(parent: Table, partition: Table, place: Place) -> None:
 def _take_columns(parent: Table, table: Table) -> None:
     for column in parent.columns.values():
         merged = inherit_column(table, column)
-        if not merged.has_default:
+        if merged.default is None and not merged.sequences:
             merged.default, merged.sequences = column.default, column.sequences
     if not parent.knows(Aspect.COLUMNS):
         table.uncertain.add(Aspect.COLUMNS)

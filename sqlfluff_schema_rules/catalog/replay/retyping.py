@@ -150,4 +150,4 @@ def _make_key_anew(catalog: Catalog, key: ForeignKey, column: Column, origin: Or
 def _make_copies_alike(check: CheckConstraint) -> None:
     for copy in copies_of(check):
         if copy.inherited:
-            copy.validated = check.validated
+            copy.validated, copy.comment = check.validated, None

@@ -24,6 +24,7 @@ from sqlfluff_schema_rules.catalog.replay.columns import (
     copy_column,
     create_column,
     descendants,
+    merge_column,
 )
 from sqlfluff_schema_rules.catalog.replay.constraints import add_constraints
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
@@ -222,6 +223,9 @@ def _copy_columns(
     for column in source.columns.values():
         copy = _like_column(column, like)
         copy.origin = origin
+        parents_column = table.columns.get(copy.name)
+        if parents_column is not None:
+            merge_column(copy, parents_column, defaulted=copy.default is not None)
         table.columns[copy.name] = copy
         if copy.identity is not None:
             create_owned_sequence(catalog, table, copy, origin)

@@ -137,3 +137,15 @@ create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_8 partit
 create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_9 partition of s
     for values with (modulus 4, remainder 3);
 create index on s (k, z);
+
+-- a disabled trigger and partitions that come later --
+
+create table p (k int) partition by list (k);
+create table c partition of p for values in (1);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create trigger x after insert on p for each row execute function f();
+alter table only p disable trigger x;
+create table d partition of p for values in (2);
+alter table p enable always trigger x;
+create table e (k int);
+alter table p attach partition e for values in (3);
