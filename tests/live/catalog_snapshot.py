@@ -461,6 +461,8 @@ def _lines_of_relation(catalog: Catalog, relation: Relation) -> Iterator[str]:
             kind = "m" if relation.materialized else "v"
             yield f"view {relation.object_name} kind={kind} options={_options(relation)}"
             yield from _lines_of_query(catalog, relation)
+            for name, comment in relation.column_comments.items():
+                yield f"comment on {relation.object_name}.{name}: {comment}"
 
 
 def _lines_of_query(catalog: Catalog, view: View) -> Iterator[str]:
