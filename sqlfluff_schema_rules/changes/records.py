@@ -948,9 +948,10 @@ class RejectStatement(Change, frozen=True, kw_only=True):
 
 
 class UseFunction(Change, frozen=True, kw_only=True):
-    """A call of a function whose name a known extension brings."""
+    """A function whose name a known extension brings, called with that many arguments."""
 
     function: QualifiedName
+    arguments: int | None
 
 
 class UseType(Change, frozen=True, kw_only=True):
