@@ -130,6 +130,11 @@ class Expression(msgspec.Struct, eq=False):
         return b'"CommonTableExpr"' in bytes(self.raw)
 
     @property
+    def calls_in_from(self) -> bool:
+        """Whether a function in it stands in FROM."""
+        return b'"RangeFunction"' in bytes(self.raw)
+
+    @property
     def has_queries(self) -> bool:
         """Whether it reads relations."""
         return b'"RangeVar"' in bytes(self.raw)

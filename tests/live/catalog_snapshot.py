@@ -127,7 +127,7 @@ _QUERIES = (
     join pg_namespace on pg_namespace.oid = relnamespace
     left join pg_attribute
         on attrelid = refobjid and attnum = refobjsubid and attnum > 0 and relkind not in ('v', 'm')
-    where refobjid <> ev_class and {_USER_SCHEMAS}
+    where ev_type = '1' and refobjid <> ev_class and {_USER_SCHEMAS}
     """,
     f"""
     select format(
