@@ -16,6 +16,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     ForeignKey,
     Index,
     OwnedObject,
+    Persistence,
     Policy,
     Relation,
     Role,
@@ -133,6 +134,7 @@ class Catalog:
         self.default_acls: DefaultAcls = {}
         self.doubts_about_defaults: dict[ObjectKind, Acl] = {}
         self.initial_acls: dict[tuple[str, Schema | None, type[OwnedObject]], Acl | None] = {}
+        self.changed_acls: dict[tuple[object, ...], tuple[Acl, Acl]] = {}
 
     # The session
 
@@ -333,10 +335,14 @@ class Catalog:
     @cached_property
     def _relations(self) -> tuple[Relation, ...]:
         return tuple(
-            relation
-            for schema in self._judged_schemas()
-            for relation in schema.relations.values()
-            if relation.known and not relation.is_temporary and _is_judged(relation)
+            [
+                relation
+                for schema in self._judged_schemas()
+                for relation in schema.relations.values()
+                if relation.known
+                and relation.persistence is not Persistence.TEMPORARY
+                and _is_judged(relation)
+            ]
         )
 
     def relations(self) -> Iterable[Relation]:
@@ -406,17 +412,20 @@ class Catalog:
         """All names by the kind of what bears them, with some that Postgres chose."""
         names: dict[ObjectKind, set[str]] = {kind: set() for kind in ObjectKind}
         names[ObjectKind.SCHEMA].update(self.schemas)
+        add_table, add_column = names[ObjectKind.TABLE].add, names[ObjectKind.COLUMN].update
+        add_index, add_trigger = names[ObjectKind.INDEX].add, names[ObjectKind.TRIGGER].update
+        add_constraint = names[ObjectKind.CONSTRAINT].update
         for relation in self._relations:
             match relation:
                 case Table():
-                    names[ObjectKind.TABLE].add(relation.name)
-                    names[ObjectKind.COLUMN].update(relation.columns)
-                    names[ObjectKind.CONSTRAINT].update(relation.constraints)
-                    names[ObjectKind.TRIGGER].update(relation.triggers)
+                    add_table(relation.name)
+                    add_column(relation.columns)
+                    add_constraint(relation.constraints)
+                    add_trigger(relation.triggers)
                 case View():
                     names[ObjectKind.VIEW].add(relation.name)
                 case Index():
-                    names[ObjectKind.INDEX].add(relation.name)
+                    add_index(relation.name)
                 case SequenceRelation():
                     names[ObjectKind.SEQUENCE].add(relation.name)
         for routine in self.routines():

@@ -139,10 +139,21 @@ class Expression(msgspec.Struct, eq=False):
         """Whether it reads relations."""
         return b'"RangeVar"' in bytes(self.raw)
 
-    def sequence_names(self) -> Iterator[QualifiedName]:
+    def may_read(self, column: str) -> bool:
+        """Whether it may read a column of that name: by name, by a star or a natural join."""
+        raw = bytes(self.raw)
+        return (
+            b'"A_Star"' in raw
+            or b'"isNatural"' in raw
+            or not column.isidentifier()
+            or b'"%s"' % column.encode() in raw
+        )
+
+    def sequence_names(self) -> Iterable[QualifiedName]:
         """The sequences from which it takes a number with `nextval`."""
-        if b'"nextval"' not in bytes(self.raw):
-            return
+        return self._arguments_of_nextval() if b'"nextval"' in bytes(self.raw) else ()
+
+    def _arguments_of_nextval(self) -> Iterator[QualifiedName]:
         for record in walk(self.node):
             if isinstance(record, tree.FuncCall) and len(record.args) == 1:
                 written = text_constant(record.args[0])
@@ -233,6 +244,8 @@ class ObjectKind(str, enum.Enum):
     LANGUAGE = "language"
     PUBLICATION = "publication"
     OTHER = "other"
+
+    __hash__ = str.__hash__
 
 
 class Parameter(Record, frozen=True):

@@ -56,8 +56,7 @@ def describe_constraint(table: held.Table, constraint: held.Constraint) -> told.
             return told.UniqueConstraint(
                 **common,
                 index=_index_name(constraint),
-                nulls_not_distinct=constraint.nulls_not_distinct
-                or (constraint.index is not None and constraint.index.nulls_not_distinct),
+                nulls_not_distinct=constraint.nulls_not_distinct,
             )
         case held.ExclusionConstraint():
             return told.ExclusionConstraint(**common, index=_index_name(constraint))
@@ -100,7 +99,7 @@ def describe_trigger(table: held.Table, trigger: held.Trigger) -> told.Trigger:
         **_named(table, trigger),
         timing=trigger.timing,
         events=tuple(event for event in _EVENTS if event in trigger.events),
-        columns=tuple(sorted(trigger.columns)),
+        columns=tuple(sorted(_names(trigger.columns))),
         for_each="row" if trigger.for_each_row else "statement",
         function=str(trigger.function),
         enabled=_TRIGGER_STATES[trigger.enabled],

@@ -60,7 +60,14 @@ from tests.changes.reading import Told, expression, record, told
                 record(
                     "CreateTable",
                     table="t",
-                    columns=(record("ColumnDefinition", name="a", type="integer"),),
+                    columns=(
+                        record(
+                            "ColumnDefinition",
+                            name="a",
+                            type="integer",
+                            default=expression("null"),
+                        ),
+                    ),
                 )
             ],
         ),
@@ -667,7 +674,7 @@ def test_a_table_is_read_with_its_options(sql: str, changes: list[Told]) -> None
         ),
         (
             "alter table t alter a set default null",
-            [record("SetColumnDefault", table="t", column="a", default=None)],
+            [record("SetColumnDefault", table="t", column="a", default=expression("null"))],
         ),
         (
             "alter table t alter a drop default",

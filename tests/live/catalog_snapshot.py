@@ -507,12 +507,13 @@ def _lines_of_table(catalog: Catalog, table: Table) -> Iterator[str]:
             f" using={_flag(policy.using is not None)} check={_flag(policy.check is not None)}"
         )
     for trigger in table.triggers.values():
+        columns = _array(sorted(column.name for column in trigger.columns))
         bits = {"insert": 4, "delete": 8, "update": 16, "truncate": 32}
         number = int(trigger.for_each_row) + {"before": 2, "after": 0}[trigger.timing]
         number += sum(bits[event] for event in trigger.events)
         yield (
             f"trigger {table.object_name} {trigger.name} type={number} enabled={trigger.enabled}"
-            f" function={trigger.function} columns={_array(sorted(trigger.columns))}"
+            f" function={trigger.function} columns={columns}"
         )
 
 

@@ -202,15 +202,6 @@ def _is_alone(table: Table) -> bool:
     return not related and not table.is_partitioned
 
 
-def _is_simple(table: Table) -> bool:
-    return not any(column.serial for column in table.columns.values()) and not any(
-        index.include
-        or (index.changed and "name" in index.changed)
-        or any(key.column and key.name != key.column.name for key in index.keys)
-        for index in table.indexes.values()
-    )
-
-
 class Author:
     """Writes statements about the objects of two schemas that `catalog` holds.
 
@@ -313,9 +304,8 @@ class Author:
 
     @property
     def model(self) -> str:
-        """One without sequences, of whose indexes nothing was renamed."""
-        tables = self._relations(Table)
-        return _place(self._one_of(each for each in tables if _is_simple(each)))
+        """What a new table is to be LIKE."""
+        return _place(self._one_of(self._relations(Table)))
 
     @property
     def partition(self) -> str:

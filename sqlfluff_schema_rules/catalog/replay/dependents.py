@@ -157,7 +157,7 @@ def dependents(catalog: Catalog, item: Droppable) -> Iterator[Droppable]:
         case Table():
             yield from item.children
             yield from _users_of_relation(catalog, item)
-            yield from item.referenced_by
+            yield from _keys_that_reference(item)
         case View():
             yield from _users_of_relation(catalog, item)
         case Index():
@@ -174,6 +174,14 @@ def dependents(catalog: Catalog, item: Droppable) -> Iterator[Droppable]:
             yield from _contents(catalog, item)
         case Extension():
             yield from _users_of_extension(catalog, item)
+
+
+def _keys_that_reference(table: Table) -> Iterator[Droppable]:
+    """The foreign keys to a table, and to what it is a partition of."""
+    member: Table | None = table
+    while member is not None:
+        yield from member.referenced_by
+        member = member.partition_of
 
 
 def _users_of_relation(catalog: Catalog, relation: Table | View) -> Iterator[Droppable]:
@@ -247,7 +255,7 @@ def _users_of_column(catalog: Catalog, table: Table, column: Column) -> Iterator
         if other.is_generated_from(column):
             yield TableColumn(table, other)
     for trigger in table.triggers.values():
-        if column.name in trigger.columns:
+        if column in trigger.columns:
             yield trigger
     yield from _readers_of_column(catalog, table, column)
 
@@ -264,14 +272,9 @@ def _readers_of_column(catalog: Catalog, table: Table, column: Column) -> Iterat
 
 def _defaults_from(catalog: Catalog, sequence: SequenceRelation) -> Iterator[Droppable]:
     """The defaults that take the next number of a sequence."""
-    table, column = sequence.owner_table, sequence.owner_column
-    if table is not None and column is not None and column.serial:
-        yield ColumnDefault(table, column)
     for table in catalog.all_tables():
         for column in table.columns.values():
-            if column.default is not None and any(
-                catalog.relation(name) is sequence for name in column.default.sequence_names()
-            ):
+            if sequence in column.sequences:
                 yield ColumnDefault(table, column)
 
 

@@ -9,7 +9,6 @@ import msgspec
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.chosen_names import (
     choose_name,
-    distinct_names,
     join_names,
     key_names,
 )
@@ -29,6 +28,7 @@ from sqlfluff_schema_rules.catalog.operator_classes import chosen_operator_class
 from sqlfluff_schema_rules.catalog.queries import shape_of
 from sqlfluff_schema_rules.catalog.replay.columns import UNKNOWN_TYPE, columns_in, columns_named
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.not_null import require_values
 from sqlfluff_schema_rules.catalog.replay.uses import use_access_method, use_operator_class
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import Expression, IndexKeyDefinition, QualifiedName
@@ -45,7 +45,7 @@ def create_index(catalog: Catalog, change: records.CreateIndex) -> None:
         if definition.operator_class is not None:
             use_operator_class(catalog, definition.operator_class, change)
     relation = catalog.relation(change.table)
-    if isinstance(relation, View):
+    if not isinstance(relation, Table) and isinstance(relation, View):
         _create_index_of_view(catalog, relation, change)
         return
     if _is_unreadable(change):
@@ -71,10 +71,10 @@ def _is_unreadable(change: records.CreateIndex) -> bool:
 def _bind(catalog: Catalog, table: Table, change: records.CreateIndex) -> Index | None:
     """The index with its keys bound to the table's columns; None if it cannot be made."""
     schema = catalog.schema_for(table.schema, change.origin)
+    names = key_names(change.keys, change.include)
     name = change.name
     if name is None:
-        addition = join_names(key_names(change.keys, change.include))
-        name = choose_name(table.name, addition, "idx", schema.relations.__contains__)
+        name = choose_name(table.name, join_names(names), "idx", schema.relations.__contains__)
     elif name in schema.relations and schema.relations[name].known:
         return None
     keys, predicate = bind_keys(table, change.keys, change.predicate)
@@ -86,6 +86,7 @@ def _bind(catalog: Catalog, table: Table, change: records.CreateIndex) -> Index 
         schema=table.schema,
         origin=change.origin,
         table=table,
+        attribute_names=tuple(names),
         method=change.method,
         unique=change.unique,
         nulls_not_distinct=change.nulls_not_distinct,
@@ -102,18 +103,16 @@ def bind_keys(
     table: Table, definitions: tuple[IndexKeyDefinition, ...], predicate: Expression | None
 ) -> tuple[tuple[IndexKey, ...], BoundExpression | None]:
     """The keys and the predicate of an index with the columns that they name."""
-    names = key_names(definitions)
-    keys = tuple(map(_bound_key, repeat(table, len(names)), names, definitions))
+    keys = tuple(map(_bound_key, repeat(table, len(definitions)), definitions))
     return keys, _bound(table, predicate)
 
 
-def _bound_key(table: Table, name: str, definition: IndexKeyDefinition) -> IndexKey:
+def _bound_key(table: Table, definition: IndexKeyDefinition) -> IndexKey:
     expression = _bound(table, definition.expression)
     column = definition.column
     if expression is not None:
         column = column_named_by(expression.expression.node)
     return IndexKey(
-        name,
         None if column is None else table.columns.get(column),
         expression if column is None else None,
         definition.operator_class,
@@ -134,6 +133,15 @@ def put_index(catalog: Catalog, table: Table, index: Index) -> None:
     """Put an index into its table and its schema."""
     table.indexes[index.name] = index
     catalog.schema_for(table.schema, index.origin).relations[index.name] = index
+
+
+def rename_index(catalog: Catalog, index: Index, name: str) -> None:
+    """Give an index another name; it stays where it is among those of its table."""
+    relations = catalog.schemas[index.schema].relations
+    relations.pop(index.name, None)
+    index.name = name
+    relations[name] = index
+    index.table.indexes = {known.name: known for known in index.table.indexes.values()}
 
 
 def drop_index(catalog: Catalog, index: Index) -> None:
@@ -172,13 +180,6 @@ def _storage_of(view: View) -> Table:
 
 
 # Partitions
-
-
-def inherit_indexes(catalog: Catalog, parent: Table, table: Table, origin: Origin) -> None:
-    """Give a partition the indexes of its parent that it lacks."""
-    for index in list(parent.indexes.values()):
-        if index.constraint is None:
-            give_index(catalog, index, table, origin)
 
 
 def _create_in_partitions(catalog: Catalog, table: Table, index: Index, origin: Origin) -> None:
@@ -255,11 +256,10 @@ def copy_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> 
         return None
     if isinstance(constraint, PrimaryKey) and table.primary_key is not None:
         return None
-    names = [*(key.name for key in index.keys), *(column.name for column in index.include)]
     label = _label(constraint)
     name = choose_name(
         table.name,
-        None if label == "pkey" else join_names(distinct_names(names)),
+        None if label == "pkey" else join_names(index.attribute_names),
         label,
         lambda name: (
             name in schema.relations or (constraint is not None and schema.has_constraint(name))
@@ -300,8 +300,7 @@ def _copy_constraint(constraint: Constraint, index: Index) -> Constraint:
     """The constraint that the copy of an index enforces."""
     columns = columns_named(index.table, tuple(column.name for column in constraint.columns)) or ()
     if isinstance(constraint, PrimaryKey):
-        for column in columns:
-            column.not_null = True
+        require_values(index.table, [column.name for column in columns])
     return msgspec.structs.replace(
         constraint,
         name=index.name,

@@ -24,11 +24,15 @@ def create_policy(catalog: Catalog, change: records.CreatePolicy) -> None:
         table=table,
         command=change.command,
         permissive=change.permissive,
-        roles=change.roles,
+        roles=_roles(catalog, change.roles),
         using=change.using,
         check=change.check,
     )
     _read(catalog, policy)
+
+
+def _roles(catalog: Catalog, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(catalog.session_roles.named, names))
 
 
 def _read(catalog: Catalog, policy: Policy) -> None:
@@ -48,7 +52,7 @@ def alter_policy(catalog: Catalog, change: records.AlterPolicy) -> None:
     if policy is None:
         return
     if change.roles is not None:
-        policy.roles = change.roles
+        policy.roles = _roles(catalog, change.roles)
         policy.mark("roles", change.origin)
     if change.using is not None:
         policy.using = change.using

@@ -12,7 +12,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     View,
 )
 from sqlfluff_schema_rules.catalog.replay.columns import descendants
-from sqlfluff_schema_rules.catalog.replay.constraints import (
+from sqlfluff_schema_rules.catalog.replay.dropped_constraints import (
     drop_constraint,
     drop_uses_of_column,
 )

@@ -9,6 +9,8 @@ from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     Column,
     CompositeType,
+    Constraint,
+    ForeignKey,
     Persistence,
     Relation,
     Shape,
@@ -22,15 +24,13 @@ from sqlfluff_schema_rules.catalog.replay.columns import (
     create_column,
     descendants,
 )
-from sqlfluff_schema_rules.catalog.replay.constraints import (
-    add_constraints,
-    drop_constraint,
-    inherit_constraints,
-)
+from sqlfluff_schema_rules.catalog.replay.constraints import add_constraints
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
-from sqlfluff_schema_rules.catalog.replay.indexes import (
-    copy_index,
-    inherit_indexes,
+from sqlfluff_schema_rules.catalog.replay.dropped_constraints import drop_constraint
+from sqlfluff_schema_rules.catalog.replay.indexes import copy_index
+from sqlfluff_schema_rules.catalog.replay.inherited_constraints import (
+    inherit_checks,
+    inherit_constraints,
 )
 from sqlfluff_schema_rules.catalog.replay.partitions import (
     become_partition,
@@ -41,7 +41,7 @@ from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
 )
 from sqlfluff_schema_rules.catalog.replay.triggers import inherit_triggers
-from sqlfluff_schema_rules.catalog.replay.views import settle, sources_of
+from sqlfluff_schema_rules.catalog.replay.views import settle_without, sources_of
 from sqlfluff_schema_rules.catalog.row_functions import rows_of
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.source.origin import Origin
@@ -97,21 +97,29 @@ def _models(catalog: Catalog, change: records.CreateTable) -> _Models:
 def _add_constraints(
     catalog: Catalog, table: Table, change: records.CreateTable, models: _Models
 ) -> None:
-    """Its constraints in the order of Postgres, which chooses names as it goes."""
+    """Its constraints in the order of Postgres, which chooses names as it goes.
+
+    They are valid even where they say NOT VALID: a new table has no rows.
+    """
     for parent in table.parents:
-        inherit_constraints(catalog, parent, table, change.origin, only_checks=True)
+        inherit_checks(catalog, parent, table, change.origin)
     if table.partition_of is not None:
         inherit_constraints(catalog, table.partition_of, table, change.origin)
-        inherit_indexes(catalog, table.partition_of, table, change.origin)
         inherit_triggers(table.partition_of, table)
-    by_kind: dict[bool, list[records.ConstraintDefinition]] = {False: [], True: []}
-    for definition in change.constraints:
-        by_kind[isinstance(definition, records.ForeignKeyDefinition)].append(definition)
-    add_constraints(catalog, table, by_kind[False])
+    foreign_keys = [one for one in change.constraints if type(one) is records.ForeignKeyDefinition]
+    others = [one for one in change.constraints if type(one) is not records.ForeignKeyDefinition]
+    add_constraints(catalog, table, others)
     for like, source in zip(change.likes, models.liked, strict=True):
         if like.including & _LIKE_INDEXES:
             _copy_indexes(catalog, table, source, change.origin)
-    add_constraints(catalog, table, by_kind[True])
+    add_constraints(catalog, table, foreign_keys)
+    for constraint in table.constraints.values():
+        if not constraint.validated and constraint.enforced and not _is_key_of_parent(constraint):
+            constraint.validated = True
+
+
+def _is_key_of_parent(constraint: Constraint) -> bool:
+    return isinstance(constraint, ForeignKey) and constraint.inherited
 
 
 @replays(records.CreateTableAs)
@@ -151,8 +159,8 @@ def _new_table(
     An unknown table exists if anything that was done to it succeeded: IF NOT EXISTS then does
     nothing. Otherwise nothing succeeded, and the table keeps only what refers to it.
     """
-    name, origin, persistence = change.table, change.origin, change.persistence
-    temporary = Persistence(persistence) is Persistence.TEMPORARY
+    name, origin, persistence = change.table, change.origin, Persistence(change.persistence)
+    temporary = persistence is Persistence.TEMPORARY
     schema = catalog.creation_schema(name, origin, temporary=temporary)
     table = schema.relations.get(name.name)
     if table is None:
@@ -165,7 +173,7 @@ def _new_table(
         _forget_what_was_done(catalog, table)
     table.origin = origin
     table.known = not (is_placeholder(name.name) or is_placeholder(schema.name))
-    table.persistence = Persistence(persistence)
+    table.persistence = persistence
     give_to(catalog, catalog.session_roles.current, table, schema)
     if schema.name == TEMPORARY_SCHEMA:
         table.persistence = Persistence.TEMPORARY
@@ -219,7 +227,7 @@ def _copy_columns(
         if copy.identity is not None:
             create_owned_sequence(catalog, table, copy, origin)
     if like.including & _LIKE_CONSTRAINTS:
-        inherit_constraints(catalog, source, table, origin, only_checks=True, inherited=False)
+        inherit_checks(catalog, source, table, origin, inherited=False)
 
 
 def _like_column(column: Column, like: records.LikeClause) -> Column:
@@ -229,7 +237,7 @@ def _like_column(column: Column, like: records.LikeClause) -> Column:
         if not like.including & _LIKE_GENERATED:
             copy.generated = copy.default = None
     elif not like.including & _LIKE_DEFAULTS:
-        copy.default, copy.serial = None, False
+        copy.default, copy.sequences = None, ()
     if not like.including & _LIKE_IDENTITY:
         copy.identity = None
     if not like.including & _LIKE_COMMENTS:
@@ -266,10 +274,10 @@ def add_column(catalog: Catalog, change: records.AddColumn) -> None:
     table = catalog.table_for(change.table, change.origin)
     if table is None or change.column.name in table.columns:
         return
-    settle(table)
+    settle_without(table, change.column.name)
     column = create_column(catalog, table, change.column)
     for child in () if change.only else descendants(table):
-        settle(child)
+        settle_without(child, column.name)
         inherit_column(child, column)
     add_constraints(catalog, table, change.constraints)
 

@@ -63,3 +63,10 @@ def settle(relation: Relation) -> None:
     """Find out what views read of a relation before its columns change."""
     for view in relation.views:
         shape_of(view)
+
+
+def settle_without(relation: Relation, column: str) -> None:
+    """Find out what views read of a relation that gets a column, as far as it could be that."""
+    for view in relation.views:
+        if view.shape is None and view.query.may_read(column):
+            shape_of(view)

@@ -59,3 +59,58 @@ create index on c (b);
 create index on p (a);
 create index on p (b uuid_ops);
 create index on p using hash (a text_ops);
+
+-- an attached partition has the identity of its parent --
+
+create table p (id int generated always as identity, k int) partition by list (k);
+create table c (id int not null, k int);
+alter table p attach partition c for values in (1);
+
+-- a detached partition loses the identity of its parent --
+
+create table p (id int generated always as identity, k int) partition by list (k);
+create table c partition of p for values in (1);
+alter table p detach partition c;
+
+-- a key of a partitioned table to itself --
+
+create table p (k int unique) partition by list (k);
+alter table p add foreign key (k) references p (k);
+create table c partition of p for values in (1);
+drop table c cascade;
+
+-- a partition of a partition that a key references --
+
+create table p (k int unique) partition by list (k);
+create table c partition of p for values in (1) partition by list (k);
+create table d partition of c for values in (1);
+create table r (k int references p (k));
+drop table d cascade;
+
+-- a key that is not valid and its partitions --
+
+create table r (k int primary key);
+create table p (k int) partition by list (k);
+create table c partition of p for values in (1);
+alter table p add foreign key (k) references r not valid;
+create table d partition of p for values in (2);
+create table e (k int);
+alter table p attach partition e for values in (3);
+
+-- a partition that is not null of its own --
+
+create table p (a int not null) partition by list (a);
+create table c (a int not null);
+alter table p attach partition c for values in (1);
+create table d (a int not null);
+alter table p attach partition d for values in (2);
+alter table p detach partition d;
+alter table p alter a drop not null;
+
+-- a check that a partition had before --
+
+create table p (a int constraint k check (a > 0)) partition by list (a);
+create table c (a int constraint k check (a > 0));
+alter table p attach partition c for values in (1);
+create table d partition of p (constraint k check (a > 0)) for values in (2);
+alter table p drop constraint k;
