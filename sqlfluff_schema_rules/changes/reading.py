@@ -165,13 +165,18 @@ class _Reader:
         return False
 
     def _uses(self, statement: Statement) -> Iterator[Change]:
-        for mention, location in find_mentions(statement.kind, statement.body):
+        for mention, location, arguments in find_mentions(statement.kind, statement.body):
             if not self.is_watched(mention):
                 continue
             name = QualifiedName(mention.schema or None, mention.name)
             origin = statement.origin(location, mention.name if location < 0 else "")
             if mention.is_function:
-                yield UseFunction(origin=origin, conditional=statement.conditional, function=name)
+                yield UseFunction(
+                    origin=origin,
+                    conditional=statement.conditional,
+                    function=name,
+                    arguments=arguments,
+                )
             else:
                 yield UseType(origin=origin, conditional=statement.conditional, type=name)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -20,6 +20,10 @@ _LAST_OF_NAME = re.compile(
 )
 _COLUMN = re.compile(rb'"ColumnRef":\{"fields":\[((?:\{"String":\{"sval":"[^"]*"\}\},?)+)\]')
 _PART = re.compile(rb'"sval":"([^"]*)"')
+_OPERATOR = re.compile(
+    rb'"A_Expr":\{"kind":"\w+","name":\[(?:\{"String":\{"sval":"[^"]*"\}\},)?'
+    rb'\{"String":\{"sval":("[^"]*")\}\}\]'
+)
 _LOCATION = re.compile(rb'"(?:location|(?:rexpr_)?list_(?:start|end))":\d+')
 _RELATION = re.compile(
     rb'"RangeVar":\{(?:"catalogname":"[^"]*",)?(?:"schemaname":"([^"]*)",)?"relname":"([^"]*)"'
@@ -32,6 +36,18 @@ class Mention(msgspec.Struct, frozen=True, gc=False):
     is_function: bool
     schema: str
     name: str
+
+
+class Place(NamedTuple):
+    """Where something is named.
+
+    `location` is -1 for the function of a trigger, of which the parser does not say it.
+    `arguments` is how many a call has, None where it is no call.
+    """
+
+    mention: Mention
+    location: int
+    arguments: int | None
 
 
 def mentions_in(json: str) -> set[Mention]:
@@ -71,16 +87,20 @@ def relation_names_in(raw: msgspec.Raw) -> set[tuple[str, str]]:
     return {(schema.decode(), name.decode()) for schema, name in _RELATION.findall(bytes(raw))}
 
 
+def operators_in(raw: msgspec.Raw) -> set[str]:
+    """The symbols of the operators in an expression."""
+    return {msgspec.json.decode(symbol) for symbol in _OPERATOR.findall(bytes(raw))}
+
+
 def without_locations(raw: msgspec.Raw) -> bytes:
     """A tree as text that is the same wherever it was written."""
     return _LOCATION.sub(b"", bytes(raw))
 
 
-def find_mentions(kind: str, body: msgspec.Raw) -> Iterator[tuple[Mention, int]]:
-    """Everything that a statement names, with the location of each place.
+def find_mentions(kind: str, body: msgspec.Raw) -> Iterator[Place]:
+    """Every place at which a statement names something.
 
-    The location is -1 for the function of a trigger, of which the parser does not say it. The
-    function that the statement itself creates is none of it.
+    The function that the statement itself creates is none of it.
     """
     statement = msgspec.json.decode(body)
     if kind == "CreateFunctionStmt":
@@ -94,7 +114,9 @@ def find_mentions(kind: str, body: msgspec.Raw) -> Iterator[tuple[Mention, int]]
             for key, is_function in (("funcname", True), ("names", False)):
                 mention = _mention(item.get(key), is_function=is_function)
                 if mention is not None:
-                    yield mention, item.get("location", -1)
+                    location = item.get("location", -1)
+                    is_call = is_function and location >= 0
+                    yield Place(mention, location, len(item.get("args", ())) if is_call else None)
             stack.extend(reversed(item.values()))
 
 

@@ -46,7 +46,7 @@ def use_function(catalog: Catalog, change: records.UseFunction) -> None:
     name = change.function
     if any(True for _ in catalog.routines_named(name)):
         return
-    providers = extension_of_function(name.name, name.schema)
+    providers = extension_of_function(name.name, name.schema, change.arguments)
     _note(catalog, providers, "function", name, change)
 
 
