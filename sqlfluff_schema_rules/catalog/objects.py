@@ -449,7 +449,6 @@ class View(Relation, kw_only=True, eq=False):
     column_comments: dict[str, str] = {}
     materialized: bool = False
     indexes: dict[str, Index] = {}
-    column_comments: dict[str, str] = {}
     sources: dict[QualifiedName, Relation] = {}
     rows: RowsOfCalls = {}
     shape: Shape | None = None
