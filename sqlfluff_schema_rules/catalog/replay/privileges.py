@@ -53,8 +53,12 @@ def change_privileges(catalog: Catalog, change: records.ChangePrivileges) -> Non
         change_privileges_on(catalog, change, owned)
         named += 1
     if change.in_schemas or named < len(change.objects) + len(change.routines):
+        role = catalog.session_roles.current
+        acts_as_any = _acts_as_any(catalog, change, role)
+        owners = frozenset(inherited_roles(catalog.roles, role))
         for owned in _doubtful_objects(catalog, change):
-            _doubt(catalog, change, owned)
+            if acts_as_any or owned.owner in owners:
+                _doubt(catalog, change, owned)
 
 
 def _objects(catalog: Catalog, change: records.ChangePrivileges) -> Iterator[OwnedObject]:
@@ -133,13 +137,11 @@ def _doubt(catalog: Catalog, change: records.ChangePrivileges, owned: OwnedObjec
     kind, owner = kind_of(owned), owned.owner
     if kind is None or owner is None or (not change.granted and change.grant_option):
         return
-    role = catalog.session_roles.current
-    if _acts_as_any(catalog, change, role) or owner in inherited_roles(catalog.roles, role):
-        on_columns = [named.privilege for named in change.on_columns if named.privilege]
-        number = _wanted(change.kind, (*change.privileges, *on_columns), kind)
-        owned.acl = acl_of(owned, kind, owner).doubted(
-            _grantees(catalog, change), number, granted=change.granted
-        )
+    on_columns = [named.privilege for named in change.on_columns if named.privilege]
+    number = _wanted(change.kind, (*change.privileges, *on_columns), kind)
+    owned.acl = acl_of(owned, kind, owner).doubted(
+        _grantees(catalog, change), number, granted=change.granted
+    )
 
 
 def _grantees(catalog: Catalog, change: _GrantOrRevoke) -> list[str]:
