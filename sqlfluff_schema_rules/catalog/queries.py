@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from sqlfluff_schema_rules.catalog.chosen_names import figure_name
 from sqlfluff_schema_rules.catalog.inference import type_of
 from sqlfluff_schema_rules.catalog.objects import (
     Column,
@@ -27,6 +26,7 @@ from sqlfluff_schema_rules.catalog.type_names import BUILT_IN_TYPES
 from sqlfluff_schema_rules.changes.records import Expression, QualifiedName
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import name_parts
+from sqlfluff_schema_rules.parse.labels import figure_name
 
 _UNNAMED = "?column?"
 _UNKNOWN = Shape((), False, (), frozenset())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
-from sqlfluff_schema_rules.changes.reading import read_script
+from sqlfluff_schema_rules.changes.reading import as_written, read_script
 from sqlfluff_schema_rules.changes.records import (
     Change,
     Expression,
@@ -28,9 +28,10 @@ Told: TypeAlias = tuple[str, dict[str, object]]
 
 
 def changes_of(sql: str, is_watched: Callable[[Mention], bool] | None = None) -> list[Change]:
-    """What a script changes."""
+    """What a script changes where nothing is known of what was there before."""
     parsed = parse_script(Script.from_text("a.sql", sql))
-    return read_script(parsed) if is_watched is None else read_script(parsed, is_watched)
+    changes = read_script(parsed) if is_watched is None else read_script(parsed, is_watched)
+    return list(as_written(changes))
 
 
 def told(sql: str) -> list[Told]:

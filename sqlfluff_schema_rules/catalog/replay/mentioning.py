@@ -44,14 +44,14 @@ def calls(catalog: Catalog, routine: Routine) -> Test:
 
     def does_call(expression: Expression) -> bool:
         return may_call(expression) and any(
-            [other for other in overloads if _takes(other, count)] == [routine]
+            [other for other in overloads if takes(other, count)] == [routine]
             for count in _arguments(expression, routine)
         )
 
     return does_call
 
 
-def _takes(routine: Routine, count: int) -> bool:
+def takes(routine: Routine, count: int) -> bool:
     """Whether a call with that many arguments may mean the routine."""
     inputs = [parameter for parameter in routine.parameters if parameter.is_input]
     if any(parameter.mode == "v" for parameter in inputs):

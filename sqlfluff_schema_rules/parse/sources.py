@@ -1,0 +1,68 @@
+"""Rows that a query reads, whose columns are told one by one when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value, is_known
+
+_FEW = 4
+
+
+class Source:
+    """The rows of one relation: any objects, of which `columns` tells the values by name.
+
+    There may be more rows than these where they are not `complete`. What is `doubtful` is a
+    row that may stand for any number of rows.
+    """
+
+    def __init__(
+        self,
+        columns: Mapping[str, Callable[[Any], Value]],
+        items: Iterable[object],
+        *,
+        complete: bool = True,
+        is_doubtful: Callable[[Any], bool] | None = None,
+    ) -> None:
+        self.columns = columns
+        self.items = list(items)
+        self.complete = complete
+        self.is_doubtful = is_doubtful or (lambda item: False)
+        self._asked: dict[str, int] = {}
+        self._indexes: dict[str, dict[Value, list[object]]] = {}
+
+    @classmethod
+    def of_rows(cls, names: Sequence[str], rows: Iterable[Sequence[Value]]) -> Source:
+        """The rows of a list of values or of another query."""
+        columns = {name: itemgetter(position) for position, name in enumerate(names)}
+        return cls(columns, rows)
+
+    def with_names(self, names: Sequence[str]) -> Source:
+        """The same rows, their first columns called otherwise."""
+        called = [*names, *list(self.columns)[len(names) :]]
+        columns = dict(zip(called, self.columns.values(), strict=False))
+        return Source(columns, self.items, complete=self.complete, is_doubtful=self.is_doubtful)
+
+    def value(self, item: object, column: str) -> Value:
+        """The value of one column of one row."""
+        return self.columns[column](item)
+
+    def having(self, column: str, value: Value) -> Iterable[object]:
+        """The rows that have a value in one column, and those of which nobody can tell."""
+        tell = self.columns[column]
+        asked = self._asked[column] = self._asked.get(column, 0) + 1
+        if asked <= _FEW:
+            return [item for item in self.items if _may_equal(tell(item), value)]
+        if column not in self._indexes:
+            index = self._indexes[column] = {}
+            for item in self.items:
+                found = tell(item)
+                index.setdefault(found if is_known(found) else UNKNOWN, []).append(item)
+        index = self._indexes[column]
+        return [*index.get(value, ()), *index.get(UNKNOWN, ())]
+
+
+def _may_equal(found: Value, value: Value) -> bool:
+    return found == value or not is_known(found)
