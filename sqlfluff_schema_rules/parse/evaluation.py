@@ -183,7 +183,7 @@ class Evaluator:
     def _indirection(self, indirection: tree.Indirection, scope: Scope) -> Value:
         value = self.value(indirection.arg, scope)
         [part, *rest] = indirection.indirection
-        if part.indices is None or rest or not isinstance(value, list):
+        if part.indices is None or part.indices.lidx or rest or not isinstance(value, list):
             return UNKNOWN
         position = self.value(part.indices.uidx, scope)
         if not isinstance(position, int):

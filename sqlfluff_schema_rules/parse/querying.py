@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.evaluation import (
     Evaluator,
@@ -286,9 +288,9 @@ class QueryEvaluator(Evaluator):
             yield from self._rows_of_join(node.join_expr, row, conditions)
             return
         alias = _alias_of(node)
-        source = row.sources[alias]
-        for _ in row.choices(alias, self._candidates(alias, source, row, conditions)):
-            if not any(self.value(each, row) in (False, None) for each in conditions):
+        candidates, others = self._candidates(alias, row, conditions)
+        for _ in row.choices(alias, candidates):
+            if not any(self.value(each, row) in (False, None) for each in others):
                 yield
 
     def _rows_of_join(
@@ -316,22 +318,42 @@ class QueryEvaluator(Evaluator):
         yield from row.choices(_alias_of(node), [None])
 
     def _candidates(
-        self, alias: str, source: Source, row: _Row, conditions: list[tree.Node]
-    ) -> Iterable[object]:
-        """The rows of a source that a condition `column = value` leaves."""
+        self, alias: str, row: _Row, conditions: list[tree.Node]
+    ) -> tuple[Iterable[object], list[tree.Node]]:
+        """The rows of a source that conditions on single columns leave; the other conditions."""
+        source = row.sources[alias]
+        items: Sequence[object] = source.items
+        others = []
         for condition in conditions:
             comparison = condition.operator_expression
-            if comparison is None or comparison.kind != "AEXPR_OP":
-                continue
-            if schema_and_name(comparison.name)[1] != "=":
-                continue
-            sides = (comparison.lexpr, comparison.rexpr)
-            for column, other in (sides, sides[::-1]):
-                name = _column_of(column, alias, row)
-                value = UNKNOWN if name is None else self.value(other, row)
-                if name is not None and _may_be_looked_up(value):
-                    return source.having(name, value)
-        return source.items
+            found = None if comparison is None else self._values_of_column(comparison, alias, row)
+            if found is None:
+                others.append(condition)
+            else:
+                items = source.having(*found, among=items)
+        return items, others
+
+    def _values_of_column(
+        self, comparison: tree.OperatorExpression, alias: str, row: _Row
+    ) -> tuple[str, Sequence[Value]] | None:
+        """The column that must be one of some values, where they can be told."""
+        if schema_and_name(comparison.name)[1] != "=":
+            return None
+        left, right = comparison.lexpr, comparison.rexpr
+        values: Sequence[Value] | None = None
+        if comparison.kind == "AEXPR_OP":
+            name = _column_of(left, alias, row)
+            if name is None:
+                name, right = _column_of(right, alias, row), left
+            values = None if name is None else [self.value(right, row)]
+        elif comparison.kind in ("AEXPR_IN", "AEXPR_OP_ANY"):
+            name = _column_of(left, alias, row)
+            values = None if name is None else self.elements(right, row)
+        else:
+            return None
+        if name is None or values is None or not all(map(_may_be_looked_up, values)):
+            return None
+        return name, values
 
     def _all(self, conditions: list[tree.Node], row: Scope) -> Value:
         values = [self.value(condition, row) for condition in conditions]
@@ -494,7 +516,7 @@ def _conjuncts(node: tree.Node | None) -> list[tree.Node]:
 
 
 def _may_be_looked_up(value: Value) -> bool:
-    return _may_be_grouped_by(value) and value is not None and not isinstance(value, bool)
+    return _may_be_grouped_by(value) and value is not None and not isinstance(value, int)
 
 
 def _may_be_grouped_by(value: Value) -> bool:
@@ -527,9 +549,14 @@ def _is_grouped(query: tree.SelectStmt) -> bool:
 
 def _own_parts(node: tree.Node) -> Iterator[tree.Record]:
     """The parts of an expression without those of its queries."""
-    if node.sub_link is None:
-        return walk(node)
-    return iter(())
+    waiting: list[object] = [node]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, tuple):
+            waiting += part
+        elif isinstance(part, tree.Record) and not isinstance(part, tree.SelectStmt):
+            yield part
+            waiting += msgspec.structs.astuple(part)
 
 
 def _is_star(value: tree.Node) -> bool:

@@ -49,20 +49,26 @@ class Source:
         """The value of one column of one row."""
         return self.columns[column](item)
 
-    def having(self, column: str, value: Value) -> Iterable[object]:
-        """The rows that have a value in one column, and those of which nobody can tell."""
-        tell = self.columns[column]
-        asked = self._asked[column] = self._asked.get(column, 0) + 1
-        if asked <= _FEW:
-            return [item for item in self.items if _may_equal(tell(item), value)]
+    def having(
+        self, column: str, values: Sequence[Value], among: Sequence[object]
+    ) -> Sequence[object]:
+        """Those rows that have one of `values` in a column, or of which nobody can tell."""
+        if among is self.items and len(values) == 1:
+            self._asked[column] = self._asked.get(column, 0) + 1
+            if self._asked[column] > _FEW:
+                return self._looked_up(column, values[0])
+        tell, wanted = self.columns[column], {UNKNOWN, *values}
+        return [item for item in among if _key(tell(item)) in wanted]
+
+    def _looked_up(self, column: str, value: Value) -> Sequence[object]:
         if column not in self._indexes:
             index = self._indexes[column] = {}
             for item in self.items:
-                found = tell(item)
-                index.setdefault(found if is_known(found) else UNKNOWN, []).append(item)
+                index.setdefault(_key(self.value(item, column)), []).append(item)
         index = self._indexes[column]
         return [*index.get(value, ()), *index.get(UNKNOWN, ())]
 
 
-def _may_equal(found: Value, value: Value) -> bool:
-    return found == value or not is_known(found)
+def _key(found: Value) -> Value:
+    """What a value is looked up by: a number may equal a text, as what is not known may."""
+    return UNKNOWN if isinstance(found, (int, list)) or not is_known(found) else found
