@@ -58,6 +58,9 @@ _TRUTHS: Mapping[str, tuple[Value, bool]] = {
 }
 
 
+MAX_STEPS = 10_000
+
+
 class UnreadableError(Exception):
     """A query says more than can be answered."""
 
@@ -74,6 +77,13 @@ class Call(msgspec.Struct, frozen=True):
 
 class World:
     """The database in which expressions are evaluated: here one of which nothing is known."""
+
+    steps = 0
+
+    def step(self) -> bool:
+        """Whether one more statement may be run, as no program runs for longer than that."""
+        self.steps += 1
+        return self.steps <= MAX_STEPS
 
     def relation(self, schema: str | None, name: str) -> Source | None:
         """The rows of a relation; None where nobody can tell them."""

@@ -27,7 +27,6 @@ from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
 Item = TypeVar("Item")
 
 _MAX_REPETITIONS = 1_000
-_MAX_STEPS = 20_000
 _RETURN = re.compile(r"\breturn\b\s*(\w*)\s*;", re.IGNORECASE)
 _LOOPS = frozenset(
     f"PLpgSQL_stmt_{kind}"
@@ -114,7 +113,6 @@ class _Interpreter:
         self.scope = _Variables(values)
         self.returned: Value = None
         self.doubtful = False
-        self.steps = 0
 
     def declare(self) -> None:
         """Let the variables hold what they are declared with."""
@@ -143,8 +141,7 @@ class _Interpreter:
         """Run a list of statements, up to one that leaves it."""
         for statement in statements:
             for kind, content in statement.items():
-                self.steps += 1
-                if self.steps > _MAX_STEPS:
+                if not self.evaluator.world.step():
                     raise _TooManyStepsError
                 self.evaluator.conditional = conditional or self.doubtful
                 leave = self.statement(kind, content, conditional)

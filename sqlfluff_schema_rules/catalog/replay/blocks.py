@@ -27,6 +27,7 @@ from sqlfluff_schema_rules.parse.querying import QueryEvaluator
 
 _MAX_DEPTH = 8
 _MAX_CALLS = 500
+_MAX_STEPS_OF_ALL = 300_000
 
 
 @replays(records.RunBlock)
@@ -67,6 +68,11 @@ class _Session(Database):
                 QueryEvaluator(self).run(query, Scope())
             case _:
                 apply(self.catalog, change)
+
+    def step(self) -> bool:
+        """All blocks and functions together have a limit too."""
+        self.catalog.steps_run += 1
+        return super().step() and self.catalog.steps_run <= _MAX_STEPS_OF_ALL
 
     def call(self, call: Call) -> Value:
         """Run a function of the files; nothing is told of what it returns otherwise."""
