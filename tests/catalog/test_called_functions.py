@@ -56,11 +56,13 @@ def test_a_call_with_values_that_nobody_knows_leaves_doubt() -> None:
     [
         "create function f() returns void language plpgsql as 'begin perform f(); end'",
         "create function f() returns void language sql as 'select f()'",
-        "create function f() returns void language plpgsql as 'begin loop perform g(); end loop; end';"
+        "create function f() returns void language plpgsql as"
+        " 'begin loop perform g(); end loop; end';"
         "create function g() returns int language sql as 'select 1'",
         "create function f() returns void language plpgsql as"
         " 'begin for i in 1..900 loop for j in 1..900 loop perform 1; end loop; end loop; end'",
-        "create function f() returns void language plpgsql as 'begin while true loop end loop; end'",
+        "create function f() returns void language plpgsql as"
+        " 'begin while true loop end loop; end'",
     ],
 )
 def test_what_does_not_end_is_left(function: str) -> None:
@@ -81,7 +83,8 @@ def test_what_does_not_end_is_left(function: str) -> None:
         "create function f() returns table (a int) language plpgsql as 'begin return next; end'",
         "create function f() returns setof int language plpgsql as"
         " 'begin return query select 1; end'",
-        "do $$ begin execute 'create function f() returns int language sql as ''select 1'''; end $$",
+        "do $$ begin execute 'create function f() returns int language sql as ''select 1''';"
+        " end $$",
         "create aggregate f(*) (sfunc = int8inc, stype = int8, initcond = '0')",
     ],
 )
