@@ -2,8 +2,8 @@
 
 A reader makes them from the parse tree; the replay folds them into the catalogue. They hold
 names as written, resolved against nothing. Every `Change` says where it was written and
-whether it is `conditional`: inside an IF, a loop or a block with an exception handler of a
-DO statement, where it is taken to happen if it can.
+whether it is `conditional`: nobody can tell whether a DO statement or a function runs it, and
+it is taken to happen if it can.
 """
 
 from __future__ import annotations

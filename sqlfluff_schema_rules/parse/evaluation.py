@@ -32,7 +32,7 @@ _INTEGER_TYPES = frozenset({"int2", "int4", "int8"})
 _REFERENCE_TYPES = frozenset(
     {"regclass", "regnamespace", "regproc", "regprocedure", "regrole", "regtype"}
 )
-_AGGREGATES = frozenset({"array_agg", "bool_and", "bool_or", "count", "max", "min", "string_agg"})
+AGGREGATES = frozenset({"array_agg", "bool_and", "bool_or", "count", "max", "min", "string_agg"})
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
     "<>": operator.ne,
@@ -210,7 +210,7 @@ class Evaluator:
 
     def _call(self, call: tree.FuncCall, scope: Scope) -> Value:
         schema, name = schema_and_name(call.funcname)
-        if name in _AGGREGATES:
+        if name in AGGREGATES:
             return self._aggregate(name, call, scope)
         function = FUNCTIONS.get(name) if schema in (None, "pg_catalog") else None
         if function is not None:

@@ -9,6 +9,7 @@ import msgspec
 
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.evaluation import (
+    AGGREGATES,
     Evaluator,
     Scope,
     UnreadableError,
@@ -21,7 +22,6 @@ from sqlfluff_schema_rules.parse.sources import Source
 _MAX_ROWS_SEEN = 50_000
 _UNNAMED = "?column?"
 _PENDING = object()
-_AGGREGATES = frozenset({"array_agg", "bool_and", "bool_or", "count", "max", "min", "string_agg"})
 
 
 class Rows(NamedTuple):
@@ -540,7 +540,7 @@ def _is_grouped(query: tree.SelectStmt) -> bool:
     if query.group_clause or query.having_clause is not None:
         return True
     return any(
-        isinstance(part, tree.FuncCall) and schema_and_name(part.funcname)[1] in _AGGREGATES
+        isinstance(part, tree.FuncCall) and schema_and_name(part.funcname)[1] in AGGREGATES
         for node in query.target_list
         if node.res_target is not None and node.res_target.val is not None
         for part in _own_parts(node.res_target.val)

@@ -30,11 +30,10 @@ HISTORY = """
 """
 
 
-def value(
-    expression: str, history: str = HISTORY, *, builds_on_unseen_files: bool = False
-) -> Value:
+def value(expression: str, history: str = HISTORY, **said_of_catalog: bool) -> Value:
     catalog = catalog_of(history)
-    catalog.builds_on_unseen_files = builds_on_unseen_files
+    for name, told in said_of_catalog.items():
+        setattr(catalog, name, told)
     parsed = parse_fragment(f"select {expression}")
     assert parsed is not None
     [target] = decode_select(only_item(parsed.stmts[0].stmt)[1]).target_list
@@ -175,6 +174,7 @@ def test_what_no_file_creates_may_be_there(expression: str, expected: Value) -> 
 )
 def test_what_is_missing_may_be_in_files_that_nobody_sees(expression: str) -> None:
     assert value(expression, builds_on_unseen_files=True) is UNKNOWN
+    assert value(expression, is_one_script=True) is UNKNOWN
     assert value(expression) is not UNKNOWN
 
 

@@ -48,8 +48,13 @@ class Database(World):
         if tell is None:
             return None
         source = tell(self.catalog)
-        source.complete = source.complete and not self.catalog.builds_on_unseen_files
+        source.complete = source.complete and self._sees_all
         return source
+
+    @property
+    def _sees_all(self) -> bool:
+        """Whether what is missing from the catalogue is not there."""
+        return not (self.catalog.builds_on_unseen_files or self.catalog.is_one_script)
 
     def key_word(self, name: str) -> Value:
         """The current role, and the schema that is created in."""
@@ -72,7 +77,7 @@ class Database(World):
         """What a text means as a `regclass` and so on; None where there is no such object."""
         find = _REFERENCES.get(kind)
         found = UNKNOWN if find is None else find(self, text)
-        return UNKNOWN if found is None and self.catalog.builds_on_unseen_files else found
+        return found if found is not None or self._sees_all else UNKNOWN
 
     def _relation_named(self, text: str) -> Value:
         name = name_in_text(text)
