@@ -18,7 +18,7 @@ import msgspec
 
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.evaluation import Scope, World
-from sqlfluff_schema_rules.parse.expressions import decode_select
+from sqlfluff_schema_rules.parse.expressions import decode_select, name_parts
 from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value, is_known
 from sqlfluff_schema_rules.parse.plpgsql import Json, Program, assigned_numbers, query_of
 from sqlfluff_schema_rules.parse.querying import QueryEvaluator, Rows
@@ -250,9 +250,10 @@ class _Interpreter:
 
     # SQL
 
-    def fragment(self, text: str, expression: Json, conditional: bool, *, exact: bool) -> None:
-        """Hand on SQL that stands in the body at an expression."""
-        place = self.program.place(expression)
+    def fragment(
+        self, text: str, place: tuple[int, int] | None, conditional: bool, *, exact: bool
+    ) -> None:
+        """Hand on SQL that stands in the body at a place, if that is known."""
         start, end = place or (0, len(self.program.body))
         doubtful = conditional or self.doubtful
         self.run(Fragment(text, start, end, exact and place is not None, doubtful))
@@ -262,13 +263,13 @@ class _Interpreter:
         expression = content.get("sqlstmt") or content["expr"]
         text = query_of(expression)
         exact = kind != "PLpgSQL_stmt_perform"
-        self.fragment(text, expression, conditional, exact=exact)
+        self.fragment(text, self.program.place(expression), conditional, exact=exact)
         if content.get("into"):
             self.fill(content["target"], self.rows(text))
             return
         if kind != "PLpgSQL_stmt_execsql":
             self.rows(text)
-        self.values["found"] = UNKNOWN
+        self.forget(content)
 
     def dynamic(self, content: Json, conditional: bool) -> None:
         """EXECUTE, of text that is known at least in part."""
@@ -278,14 +279,10 @@ class _Interpreter:
             self.forget(content)
             return
         place = self.program.place(expression)
-        if place is not None:
-            literal = self.program.body.find(text, *place)
-            if literal >= 0:
-                place = (literal, literal + len(text))
-            fragment = Fragment(text, *place, literal >= 0, conditional or self.doubtful)
-            self.run(fragment)
-        else:
-            self.fragment(text, expression, conditional, exact=False)
+        literal = -1 if place is None else self.program.body.find(text, *place)
+        if literal >= 0:
+            place = (literal, literal + len(text))
+        self.fragment(text, place, conditional, exact=literal >= 0)
         self.use_parameters(content)
         found = self.rows(text) if is_known(text) else None
         if content.get("into"):
@@ -302,9 +299,17 @@ class _Interpreter:
         if query is None:
             return None
         if isinstance(query, tree.FuncCall):
-            self.evaluator.value(tree.Node(func_call=query), self.scope)
+            self.call_procedure(query)
             return None
         return self.evaluator.run(query, self.scope)
+
+    def call_procedure(self, call: tree.FuncCall) -> None:
+        """CALL, which may set the variables that it is given."""
+        self.evaluator.value(tree.Node(func_call=call), self.scope)
+        for argument in call.args:
+            names = name_parts(argument.column_ref.fields) if argument.column_ref else ()
+            if names and names[0] in self.values:
+                self.values[names[0]] = UNKNOWN
 
     # Variables
 
@@ -381,13 +386,20 @@ class _Interpreter:
             self.perhaps([body])
             return None
         for _ in values:
-            leave = self.after(self.statements(body, conditional), content)
+            leave = self.iterate(content, conditional)
             if leave is not None:
                 return None if leave.kind == "ended" else leave
         return None
 
-    def after(self, leave: _Leave | None, loop: Json) -> _Leave | None:
-        """What a way out of a loop's body means for the loop."""
+    def iterate(self, loop: Json, conditional: bool) -> _Leave | None:
+        """Run a loop's body once; what a way out of it means for the loop.
+
+        Where nobody knows whether it was left, nothing is known of what it sets.
+        """
+        body, certain = loop.get("body", []), not self.doubtful
+        leave = self.statements(body, conditional)
+        if self.doubtful and certain:
+            self.forget({"body": body})
         own = (None, loop.get("label", ""))
         if leave is None or leave.kind == "return" or leave.label not in own:
             return leave
@@ -402,7 +414,7 @@ class _Interpreter:
             certain = not self.doubtful
             if holds is UNKNOWN:
                 break
-            leave = self.after(self.statements(body, conditional), content)
+            leave = self.iterate(content, conditional)
             if leave is not None:
                 return None if leave.kind == "ended" else leave
             if self.doubtful and certain:
