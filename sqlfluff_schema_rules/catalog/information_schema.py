@@ -34,6 +34,7 @@ from sqlfluff_schema_rules.catalog.system_catalogs import (
     of_parts,
     parts_of,
     parts_source,
+    relations_named,
     relations_of,
     relations_source,
 )
@@ -189,12 +190,23 @@ _ROUTINES: Columns = {
 }
 
 
-def _columns(catalog: Catalog) -> Iterator[object]:
-    yield from parts_of(catalog, columns_of, Aspect.COLUMNS)
-    for relation in relations_of(catalog):
-        if isinstance(relation, View) and not relation.materialized:
-            for column in shape_of(relation).columns:
-                yield _ViewColumn(relation, column)
+def _columns(catalog: Catalog) -> Source:
+    """The columns of tables and views; those of materialized views are not listed."""
+
+    def of_relations(relations: Iterable[Relation]) -> Iterator[object]:
+        for relation in relations:
+            if isinstance(relation, Table):
+                yield from parts_of(relation, columns_of, Aspect.COLUMNS)
+            elif isinstance(relation, View) and not relation.materialized:
+                for column in shape_of(relation).columns:
+                    yield _ViewColumn(relation, column)
+
+    return Source(
+        _COLUMNS,
+        of_relations(relations_of(catalog)),
+        is_doubtful=is_unseen,
+        finders={"table_name": lambda name: of_relations(relations_named(catalog, name))},
+    )
 
 
 def _key_columns(table: Table) -> Iterator[_KeyColumn]:
@@ -211,6 +223,12 @@ def _used_columns(table: Table) -> Iterator[_KeyColumn]:
         else:
             home, columns = table, constraint.columns
         yield from (_KeyColumn(home, constraint, column) for column in columns)
+
+
+def _all_used_columns(catalog: Catalog) -> Iterator[_KeyColumn]:
+    for relation in relations_of(catalog):
+        if isinstance(relation, Table):
+            yield from _used_columns(relation)
 
 
 def _events(table: Table) -> Iterator[_Event]:
@@ -236,8 +254,8 @@ INFORMATION_SCHEMA: Mapping[str, Callable[[Catalog], Source]] = {
     "check_constraints": parts_source(
         _CHECKS, _constraints_of(CheckConstraint), Aspect.CONSTRAINTS
     ),
-    "columns": lambda catalog: Source(_COLUMNS, _columns(catalog), is_doubtful=is_unseen),
-    "constraint_column_usage": parts_source(_USED_COLUMNS, _used_columns),
+    "columns": _columns,
+    "constraint_column_usage": lambda catalog: Source(_USED_COLUMNS, _all_used_columns(catalog)),
     "key_column_usage": parts_source(_KEY_COLUMNS, _key_columns, Aspect.CONSTRAINTS),
     "referential_constraints": parts_source(_REFERENTIAL, _constraints_of(ForeignKey)),
     "routines": lambda catalog: Source(_ROUTINES, _functions(catalog)),

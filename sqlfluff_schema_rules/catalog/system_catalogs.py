@@ -45,7 +45,7 @@ from sqlfluff_schema_rules.changes.records import (
     RoutineKind,
 )
 from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value
-from sqlfluff_schema_rules.parse.sources import Source
+from sqlfluff_schema_rules.parse.sources import Finder, Source
 
 Columns: TypeAlias = dict[str, Callable[[Any], Value]]
 
@@ -101,21 +101,21 @@ def relations_of(catalog: Catalog) -> Iterator[Relation]:
             yield from schema.relations.values()
 
 
-def tables_of(catalog: Catalog) -> Iterator[Table]:
-    """Every table but the temporary ones."""
-    for relation in relations_of(catalog):
-        if isinstance(relation, Table):
-            yield relation
-
-
 def parts_of(
-    catalog: Catalog, parts: Callable[[Table], Iterable[object]], aspect: Aspect | None
+    table: Table, parts: Callable[[Table], Iterable[object]], aspect: Aspect | None
 ) -> Iterator[object]:
-    """The parts of all tables; an `Unseen` one for each of which not all are known."""
-    for table in tables_of(catalog):
-        yield from parts(table)
-        if not table.known or (aspect is not None and aspect in table.uncertain):
-            yield Unseen(table)
+    """The parts of a table, and an `Unseen` one where not all of them are known."""
+    yield from parts(table)
+    if not table.known or (aspect is not None and aspect in table.uncertain):
+        yield Unseen(table)
+
+
+def relations_named(catalog: Catalog, name: Value) -> Iterator[Relation]:
+    """The relations of a name in all schemas."""
+    for schema in catalog.schemas.values():
+        found = schema.relations.get(name) if isinstance(name, str) else None
+        if found is not None and schema.name != TEMPORARY_SCHEMA:
+            yield found
 
 
 def of_parts(columns: Columns) -> Columns:
@@ -359,6 +359,21 @@ _CHILDREN: Columns = {"inhrelid": attrgetter("child"), "inhparent": attrgetter("
 _LANGUAGES: Columns = {"oid": itself, "lanname": itself}
 
 
+_NAMES_OF_RELATIONS = frozenset(
+    {
+        "matviewname",
+        "relname",
+        "sequence_name",
+        "sequencename",
+        "table_name",
+        "tablename",
+        "viewname",
+    }
+)
+_NAMES_OF_TABLES = frozenset({"event_object_table", "table_name", "tablename"})
+_NUMBERS_OF_TABLES = frozenset({"attrelid", "conrelid", "indrelid", "polrelid", "tgrelid"})
+
+
 def relations_source(
     columns: Columns,
     kinds: type[Relation] | tuple[type[Relation], ...],
@@ -366,9 +381,19 @@ def relations_source(
 ) -> Callable[[Catalog], Source]:
     """Those of the relations of some kinds that `choose` takes."""
 
+    def chosen(relations: Iterable[Relation]) -> Iterator[Relation]:
+        return (item for item in relations if isinstance(item, kinds) and choose(item))
+
     def source(catalog: Catalog) -> Source:
-        found = [item for item in relations_of(catalog) if isinstance(item, kinds) and choose(item)]
-        return Source(columns, found, is_doubtful=lambda relation: not relation.known)
+        def find(name: Value) -> Iterable[object]:
+            return chosen(relations_named(catalog, name))
+
+        return Source(
+            columns,
+            chosen(relations_of(catalog)),
+            is_doubtful=lambda relation: not relation.known,
+            finders=dict.fromkeys(_NAMES_OF_RELATIONS & columns.keys(), find),
+        )
 
     return source
 
@@ -379,7 +404,21 @@ def parts_source(
     """Parts of tables, of which some may be unseen that the statements of `aspect` made."""
 
     def source(catalog: Catalog) -> Source:
-        return Source(columns, parts_of(catalog, parts, aspect), is_doubtful=is_unseen)
+        def of_relations(relations: Iterable[object]) -> Iterator[object]:
+            for table in relations:
+                if isinstance(table, Table):
+                    yield from parts_of(table, parts, aspect)
+
+        def find(name: Value) -> Iterable[object]:
+            return of_relations(relations_named(catalog, name))
+
+        def find_numbered(table: Value) -> Iterable[object]:
+            return of_relations([table])
+
+        finders: dict[str, Finder] = dict.fromkeys(_NAMES_OF_TABLES & columns.keys(), find)
+        finders |= dict.fromkeys(_NUMBERS_OF_TABLES & columns.keys(), find_numbered)
+        items = of_relations(relations_of(catalog))
+        return Source(columns, items, is_doubtful=is_unseen, finders=finders)
 
     return source
 

@@ -322,16 +322,19 @@ class QueryEvaluator(Evaluator):
     ) -> tuple[Iterable[object], list[tree.Node]]:
         """The rows of a source that conditions on single columns leave; the other conditions."""
         source = row.sources[alias]
-        items: Sequence[object] = source.items
-        others = []
+        found: list[tuple[str, Sequence[Value]]] = []
+        others: list[tree.Node] = []
         for condition in conditions:
             comparison = condition.operator_expression
-            found = None if comparison is None else self._values_of_column(comparison, alias, row)
-            if found is None:
+            values = None if comparison is None else self._values_of_column(comparison, alias, row)
+            if values is None:
                 others.append(condition)
             else:
-                items = source.having(*found, among=items)
-        return items, others
+                found.append(values)
+        items: Sequence[object] | None = None
+        for column, wanted in sorted(found, key=lambda each: each[0] not in source.finders):
+            items = source.having(column, wanted, items)
+        return source.items if items is None else items, others
 
     def _values_of_column(
         self, comparison: tree.OperatorExpression, alias: str, row: _Row
