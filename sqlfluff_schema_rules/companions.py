@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from sqlfluff_schema_rules.catalog import Catalog
 from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.changes.reading import as_written
 from sqlfluff_schema_rules.changes.records import Change
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
 from sqlfluff_schema_rules.source.script import Script
@@ -89,6 +90,7 @@ class Companion:
     """What one script changes, arranged for the scripts beside it."""
 
     def __init__(self, changes: Sequence[Change]) -> None:
+        changes = list(as_written(changes))
         created = _created(changes)
         self._session: list[_Placed] = []
         self._brought: dict[str, list[_Placed]] = {}

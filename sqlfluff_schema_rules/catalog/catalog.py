@@ -110,6 +110,7 @@ class Catalog:
 
     `exposed_schemas` are those that the platform's API serves; `platform` is `postgres` or
     `supabase`. `is_one_script` tells that one file makes it that is part of no history.
+    `steps_run` counts what was run of functions and blocks.
     """
 
     def __init__(
@@ -127,6 +128,7 @@ class Catalog:
         self.unmet_extension_uses: list[ExtensionUse] = []
         self.builds_on_unseen_files = False
         self.is_one_script = False
+        self.steps_run = 0
         self.default_search_path: tuple[str, ...] = DEFAULT_SEARCH_PATH
         self.session_search_path: tuple[str, ...] | None = None
         self.local_search_path: tuple[str, ...] | None = None

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from sqlfluff_schema_rules.catalog.chosen_names import figure_name
 from sqlfluff_schema_rules.catalog.inference import type_of
 from sqlfluff_schema_rules.catalog.objects import (
     Column,
@@ -28,6 +27,7 @@ from sqlfluff_schema_rules.catalog.type_names import BUILT_IN_TYPES
 from sqlfluff_schema_rules.changes.records import Expression, QualifiedName
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import called_in_from, name_parts, schema_and_name
+from sqlfluff_schema_rules.parse.labels import figure_name
 
 _UNNAMED = "?column?"
 _UNKNOWN = Shape((), False, (), frozenset())

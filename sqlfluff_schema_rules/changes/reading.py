@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -18,7 +19,7 @@ from sqlfluff_schema_rules.changes import (
     tables,
     types,
 )
-from sqlfluff_schema_rules.changes.blocks import LoopOfBlock, PartOfBlock, parts_of_block
+from sqlfluff_schema_rules.changes.blocks import Body, body_of_block, statements_of_fragment
 from sqlfluff_schema_rules.changes.naming import role_name
 from sqlfluff_schema_rules.changes.records import (
     Change,
@@ -28,14 +29,19 @@ from sqlfluff_schema_rules.changes.records import (
     MentionNames,
     QualifiedName,
     RejectStatement,
-    RepeatForRows,
+    RunBlock,
+    RunQuery,
     UseFunction,
     UseType,
 )
 from sqlfluff_schema_rules.changes.transactions import Transactions
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import decode_select
+from sqlfluff_schema_rules.parse.evaluation import Call, World
+from sqlfluff_schema_rules.parse.expressions import decode_select, schema_and_name, walk
+from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value
+from sqlfluff_schema_rules.parse.interpreter import Fragment, run_program
 from sqlfluff_schema_rules.parse.mentions import Mention, find_mentions, mentions_in
+from sqlfluff_schema_rules.parse.sources import Source
 from sqlfluff_schema_rules.parse.statements import (
     ParsedScript,
     Statement,
@@ -68,6 +74,62 @@ def read_script(
         else:
             changes.extend(reader.read(statement))
     return changes
+
+
+def run_routine(
+    body: Body,
+    is_watched: Callable[[Mention], bool],
+    world: World,
+    sink: Callable[[Change], None],
+    arguments: Mapping[str, Value],
+) -> Value:
+    """Run the body of a routine in a world, hand its changes to `sink`; what it returns."""
+    parsed = ParsedScript(body.statement.script, (), frozenset())
+    return _Reader(parsed, is_watched).run(body, 0, world, sink, arguments)
+
+
+def _functions_called(query: tree.SelectStmt) -> Iterator[QualifiedName]:
+    for part in walk(query):
+        if isinstance(part, tree.FuncCall):
+            yield QualifiedName(*schema_and_name(part.funcname))
+
+
+def _may_be_of_files(function: QualifiedName) -> bool:
+    """Whether it is none of the functions that every session calls."""
+    return function.schema != "pg_catalog" and function.name not in ("set_config", "setval")
+
+
+class _UnknownWorld(World):
+    """Knows nothing, and whether it was asked for anything."""
+
+    def __init__(self) -> None:
+        self.was_asked = False
+
+    def relation(self, schema: str | None, name: str) -> Source | None:
+        self.was_asked = True
+        return None
+
+    def call(self, call: Call) -> Value:
+        if _may_be_of_files(QualifiedName(call.schema, call.name)):
+            self.was_asked = True
+        return UNKNOWN
+
+    def reference(self, kind: str, text: str) -> Value:
+        self.was_asked = True
+        return UNKNOWN
+
+    def key_word(self, name: str) -> Value:
+        self.was_asked = True
+        return UNKNOWN
+
+
+def as_written(changes: Iterable[Change]) -> Iterator[Change]:
+    """The changes, those of blocks as far as they can be told where nothing is known."""
+    for change in changes:
+        if isinstance(change, RunBlock):
+            yield from as_written(change.otherwise)
+        else:
+            yield change
 
 
 class _Reader:
@@ -115,31 +177,44 @@ class _Reader:
         return () if nesting is None else nesting(self, statement, depth)
 
     def read_block(self, statement: Statement, depth: int) -> Iterator[Change]:
-        """What a DO block does."""
+        """What a DO block does, or what will, where that depends on what the database holds."""
+        body = None
         if depth < _MAX_NESTED_BLOCKS:
-            block = _decode_block(statement.body)
-            yield from self._parts(statement, parts_of_block(statement, block), depth)
-
-    def _parts(
-        self, block: Statement, parts: Iterable[PartOfBlock], depth: int
-    ) -> Iterator[Change]:
-        for part in parts:
-            if isinstance(part, Statement):
-                yield from self.read(part, depth + 1)
-            else:
-                yield self._loop(block, part, depth)
-
-    def _loop(self, block: Statement, loop: LoopOfBlock, depth: int) -> Change:
-        def repeated(row: Mapping[str, str]) -> Iterator[Change]:
-            return self._parts(block, loop.repeated(row), depth)
-
-        return RepeatForRows(
-            origin=block.place,
-            conditional=True,
-            query=loop.query,
-            repeated=repeated,
-            otherwise=tuple(self._parts(block, loop.otherwise, depth)),
+            body = body_of_block(statement, _decode_block(statement.body))
+        if body is None:
+            return
+        world, changes = _UnknownWorld(), list[Change]()
+        run = partial(self.run, body, depth)
+        run(world, changes.append)
+        if not world.was_asked:
+            yield from changes
+            return
+        yield RunBlock(
+            origin=statement.place,
+            conditional=statement.conditional,
+            run=run,
+            otherwise=tuple(changes),
         )
+
+    def run(
+        self,
+        body: Body,
+        depth: int,
+        world: World,
+        sink: Callable[[Change], None],
+        arguments: Mapping[str, Value] | None = None,
+    ) -> Value:
+        """Run a body in a world, hand on its changes, and return what it does."""
+
+        def run_fragment(fragment: Fragment, depth: int = depth + 1) -> None:
+            for statement in statements_of_fragment(body, fragment):
+                for change in self.read(statement, depth):
+                    sink(change)
+
+        if body.program is None:
+            run_fragment(Fragment(body.text, 0, len(body.text), True, False), 0)
+            return UNKNOWN
+        return run_program(body.program, run_fragment, world, arguments=arguments)
 
     def read_create_schema(self, statement: Statement, depth: int) -> Iterator[Change]:
         """CREATE SCHEMA, with what it creates in the schema."""
@@ -160,9 +235,10 @@ class _Reader:
             yield EnterSchema(origin=statement.place, schema=None)
 
     def read_select(self, statement: Statement, depth: int) -> Iterator[Change]:
-        """SELECT INTO and SELECT set_config(…); other queries are not looked at."""
-        makes_table = b'"intoClause"' in bytes(statement.body)
-        if not (makes_table or depth or self.sets_configuration):
+        """SELECT INTO, SELECT set_config(…) and calls; other queries are not looked at."""
+        body = bytes(statement.body)
+        calls = b'"FuncCall"' in body and not depth
+        if not (calls or depth or self.sets_configuration or b'"intoClause"' in body):
             return
         query = decode_select(statement.body)
         if query.into_clause is not None and not depth:
@@ -170,6 +246,13 @@ class _Reader:
             expression = Expression(raw, statement.place)
             yield relations.read_into(statement, query.into_clause, expression, False)
         yield from session.read_set_config(statement, query)
+        if calls and any(map(_may_be_of_files, _functions_called(query))):
+            yield RunQuery(origin=statement.place, query=query)
+
+    def read_call(self, statement: Statement, depth: int) -> Iterator[Change]:
+        """CALL; that of a body is made there, where its variables are known."""
+        if not depth:
+            yield RunQuery(origin=statement.place, query=_decode_call(statement.body).funccall)
 
     def _may_use_watched(self, statement: Statement) -> bool:
         for name in self.watched:
@@ -205,10 +288,12 @@ def _reject(statement: Statement, problem: SyntaxProblem) -> Iterator[Change]:
 Reader = Callable[[Statement, Any], Iterator[Change]]
 
 _decode_transaction = msgspec.json.Decoder(tree.TransactionStmt).decode
+_decode_call = msgspec.json.Decoder(tree.CallStmt).decode
 _decode_block = msgspec.json.Decoder(tree.DoStmt).decode
 _decode_create_schema = msgspec.json.Decoder(tree.CreateSchemaStmt).decode
 
 _NESTING: dict[str, Callable[[_Reader, Statement, int], Iterator[Change]]] = {
+    "CallStmt": _Reader.read_call,
     "CreateSchemaStmt": _Reader.read_create_schema,
     "DoStmt": _Reader.read_block,
     "SelectStmt": _Reader.read_select,

@@ -2,19 +2,20 @@
 
 A reader makes them from the parse tree; the replay folds them into the catalogue. They hold
 names as written, resolved against nothing. Every `Change` says where it was written and
-whether it is `conditional`: inside an IF, a loop or a block with an exception handler of a
-DO statement, where it is taken to happen if it can.
+whether it is `conditional`: nobody can tell whether a DO statement or a function runs it, and
+it is taken to happen if it can.
 """
 
 from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 
 import msgspec
 
 from sqlfluff_schema_rules.parse import tree
+from sqlfluff_schema_rules.parse.evaluation import World
 from sqlfluff_schema_rules.parse.expressions import (
     columns_tested_not_null,
     decode_node,
@@ -170,14 +171,14 @@ class Expression(msgspec.Struct, eq=False):
             if isinstance(record, tree.FuncCall) and len(record.args) == 1:
                 written = text_constant(record.args[0])
                 if schema_and_name(record.funcname)[1] == "nextval" and written is not None:
-                    yield _name_in_text(written)
+                    yield name_in_text(written)
 
     def columns_tested_not_null(self) -> frozenset[str] | None:
         """The columns of `a is not null and b is not null …`; None if it says more."""
         return columns_tested_not_null(self.node)
 
 
-def _name_in_text(written: str) -> QualifiedName:
+def name_in_text(written: str) -> QualifiedName:
     """The name that the text of a `regclass` literal means."""
     parts = [
         quoted.replace('""', '"') if quoted else plain.lower()
@@ -970,16 +971,21 @@ class SetComment(Change, frozen=True, kw_only=True):
 # What is noted and changes nothing
 
 
-class RepeatForRows(Change, frozen=True, kw_only=True):
-    """A loop over the rows of a query of the system catalogues, such as `pg_tables`.
+class RunBlock(Change, frozen=True, kw_only=True):
+    """A block of PL/pgSQL that asks for what the database holds.
 
-    `repeated` tells what is done for a row, given its values by name; `otherwise` is what is
-    done where nobody can tell the rows.
+    `run` runs it in a world and hands on its changes, each before the next question;
+    `otherwise` is what is done where nothing is known.
     """
 
-    query: tree.SelectStmt
-    repeated: Callable[[Mapping[str, str]], Iterable[Change]]
+    run: Callable[[World, Callable[[Change], None]], object]
     otherwise: tuple[Change, ...]
+
+
+class RunQuery(Change, frozen=True, kw_only=True):
+    """A query, or a function that CALL calls: functions that it calls may change something."""
+
+    query: tree.SelectStmt | tree.FuncCall
 
 
 class RejectStatement(Change, frozen=True, kw_only=True):

@@ -1067,6 +1067,10 @@ class DoStmt(Record, frozen=True):
     args: tuple[DefElemNode, ...] = ()
 
 
+class CallStmt(Record, frozen=True):
+    funccall: FuncCall = FuncCall()
+
+
 Body: TypeAlias = dict[str, msgspec.Raw]
 """A statement under the name of its kind, left undecoded until a reader asks for it."""
 

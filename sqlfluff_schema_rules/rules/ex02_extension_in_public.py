@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.catalog.extensions import known_extensions
-from sqlfluff_schema_rules.catalog.names import quote_identifier
 from sqlfluff_schema_rules.diagnostics import Severity
+from sqlfluff_schema_rules.parse.names import quote_identifier
 from sqlfluff_schema_rules.rules.base import Finding, Rule
 from sqlfluff_schema_rules.rules.remedies import move_extension
 

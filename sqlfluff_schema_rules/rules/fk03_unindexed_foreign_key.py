@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sqlfluff_schema_rules.catalog.names import quote_identifier
 from sqlfluff_schema_rules.catalog.objects import Aspect
 from sqlfluff_schema_rules.diagnostics import Severity
+from sqlfluff_schema_rules.parse.names import quote_identifier
 from sqlfluff_schema_rules.rules.base import Finding, Rule
 from sqlfluff_schema_rules.rules.remedies import create_index
 from sqlfluff_schema_rules.rules.wording import columns_of, name_of

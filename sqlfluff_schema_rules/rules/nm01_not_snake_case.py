@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Set
 from itertools import filterfalse
 from typing import TYPE_CHECKING
 
-from sqlfluff_schema_rules.catalog.names import RESERVED_KEYWORDS, reads_unquoted
 from sqlfluff_schema_rules.diagnostics import Severity
+from sqlfluff_schema_rules.parse.names import RESERVED_KEYWORDS, reads_unquoted
 from sqlfluff_schema_rules.rules.base import Finding, Rule
 from sqlfluff_schema_rules.rules.naming import NamingOptions, judged_names, kind_and_name
 

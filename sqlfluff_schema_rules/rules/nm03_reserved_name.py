@@ -3,12 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
-from sqlfluff_schema_rules.catalog.names import (
+from sqlfluff_schema_rules.changes.records import ObjectKind
+from sqlfluff_schema_rules.diagnostics import Severity
+from sqlfluff_schema_rules.parse.names import (
     RESERVED_EXCEPT_FOR_FUNCTIONS_AND_TYPES,
     RESERVED_KEYWORDS,
 )
-from sqlfluff_schema_rules.changes.records import ObjectKind
-from sqlfluff_schema_rules.diagnostics import Severity
 from sqlfluff_schema_rules.rules.base import Finding, Rule
 from sqlfluff_schema_rules.rules.naming import NamingOptions, judged_names, kind_and_name
 

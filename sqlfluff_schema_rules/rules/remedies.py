@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.catalog.chosen_names import choose_name, join_names
 from sqlfluff_schema_rules.catalog.extensions import known_extensions
-from sqlfluff_schema_rules.catalog.names import quote_identifier, quote_object
+from sqlfluff_schema_rules.parse.names import quote_identifier, quote_object
 
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog import Catalog

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlfluff_schema_rules.catalog.names import quote_identifier
 from sqlfluff_schema_rules.catalog.objects import Domain
+from sqlfluff_schema_rules.parse.names import quote_identifier
 
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog import Catalog

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
-from sqlfluff_schema_rules.changes.reading import read_script
+from sqlfluff_schema_rules.changes.reading import as_written, read_script
 from sqlfluff_schema_rules.changes.records import (
     Change,
     Expression,
@@ -29,10 +29,10 @@ Told: TypeAlias = tuple[str, dict[str, object]]
 
 
 def changes_of(sql: str, is_watched: Callable[[Mention], bool] | None = None) -> list[Change]:
-    """What a script changes."""
+    """What a script changes where nothing is known of what was there before."""
     parsed = parse_script(Script.from_text("a.sql", sql))
     changes = read_script(parsed) if is_watched is None else read_script(parsed, is_watched)
-    return [change for change in changes if not isinstance(change, MentionNames)]
+    return [change for change in as_written(changes) if not isinstance(change, MentionNames)]
 
 
 def told(sql: str) -> list[Told]:

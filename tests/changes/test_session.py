@@ -40,7 +40,7 @@ from tests.changes.reading import Told, changes_of, record, told
         ("select set_config(a, 'app', true)", []),
         ("select set_config()", []),
         (
-            "select other('search_path', 'app', true), set_config('search_path', 'core', true)",
+            "select pg_catalog.other('search_path'), set_config('search_path', 'core', true)",
             [record("SetSearchPath", schemas=("core",), local=True)],
         ),
     ],

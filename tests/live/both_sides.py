@@ -12,7 +12,12 @@ from sqlfluff_schema_rules.source.script import Script
 from tests.catalog.building import catalog_of, run
 from tests.live.applying import Refusal, apply, apply_what_is_taken
 from tests.live.catalog_snapshot import catalog_snapshot, comparable, server_snapshot
-from tests.live.comparison import Comparison, compare_snapshots, unquoted
+from tests.live.comparison import (
+    Comparison,
+    compare_snapshots,
+    unquoted,
+    without_unknown_names,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -81,7 +86,8 @@ def compare_history(
 
     What the server refuses is left out on both sides: the statement, or with
     `stop_at_first_error` its file and all later ones. What both sides hold unchanged from the
-    environment, and what belongs to extensions, is not compared.
+    environment, what belongs to extensions, and what has a name that nobody can know from the
+    files, is not compared.
     """
     refused: list[RefusedFile] = []
     with server.fresh_database() as database:
@@ -89,10 +95,11 @@ def compare_history(
         run_ones = list(_run(database, scripts, refused, stop_at_first_error))
         after = _Lines.of(database, environment, run_ones)
     untouched = set(before.server) & set(before.catalog) & set(after.server) & set(after.catalog)
-    comparison = compare_snapshots(
-        [line for line in after.server if line not in untouched],
-        [line for line in after.catalog if line not in untouched],
+    sides = without_unknown_names(
+        (line for line in after.server if line not in untouched),
+        (line for line in after.catalog if line not in untouched),
     )
+    comparison = compare_snapshots(*sides)
     return Outcome(comparison, tuple(refused), len(run_ones))
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from sqlfluff_schema_rules.source.placeholders import SIGN
+
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 
@@ -45,6 +47,8 @@ _FLAGS = {
 _ANY_NAME = re.compile(r"(?P<name>\S+)(?P<rest>.*)", re.DOTALL)
 _NEXT_PROPERTY = re.compile(r" (?=[a-z_]+=|references |include |reads |of |on )")
 
+
+_RELATION = re.compile(r"\b\w+\.[\w$\u0530]+")
 
 EXISTENCE = "existence"
 
@@ -119,6 +123,34 @@ def compare_snapshots(server: Iterable[str], catalog: Iterable[str]) -> Comparis
 def unquoted(lines: Iterable[str]) -> list[str]:
     """The lines without quotes, escaped ones too: the two sides set them differently."""
     return [re.sub(r'\\*"', "", line) for line in lines]
+
+
+def without_unknown_names(
+    server: Iterable[str], catalog: Iterable[str]
+) -> tuple[list[str], list[str]]:
+    """The lines without what the catalogue calls by names of which it knows only a part.
+
+    What of the server has such a name, and is nothing else that the catalogue has, goes too.
+    """
+    server, catalog = list(server), list(catalog)
+    unknown = {name for line in catalog for name in _relations_in(line) if SIGN in name}
+    if not unknown:
+        return server, catalog
+    known = {name for line in catalog if SIGN not in line for name in _relations_in(line)}
+    parts = ("[^. ]*".join(map(re.escape, name.split(SIGN))) for name in sorted(unknown))
+    pattern = re.compile("|".join(parts))
+    return (
+        [line for line in server if not _names_unknown(line, pattern, known)],
+        [line for line in catalog if SIGN not in line],
+    )
+
+
+def _relations_in(line: str) -> list[str]:
+    return _RELATION.findall(line)
+
+
+def _names_unknown(line: str, pattern: re.Pattern[str], known: Container[str]) -> bool:
+    return any(pattern.fullmatch(name) and name not in known for name in _relations_in(line))
 
 
 class _Key(NamedTuple):

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from sqlfluff_schema_rules.source.placeholders import SIGN
 from tests.catalog.building import catalog_of
 from tests.live.catalog_snapshot import catalog_snapshot
-from tests.live.comparison import Count, compare_snapshots
+from tests.live.comparison import Count, compare_snapshots, without_unknown_names
 
 TABLE = "table public.t kind=r persistence=p rls=f force=f partition=f parents={} by="
 COLUMN = "column public.t.a integer not null default"
@@ -177,3 +178,15 @@ def test_every_line_of_a_snapshot_is_an_object_of_its_own() -> None:
     )
     of_objects = [line for line in lines if not line.startswith("columns ")]
     assert len(differences(lines, [])) == len(of_objects)
+
+
+def test_what_has_a_name_that_nobody_can_know_is_left_out() -> None:
+    server = [
+        "table s.t_1 kind=r",
+        "index s.t_1_k on=s.t_1",
+        "table s.t_to kind=r",
+        "table s.u kind=r",
+    ]
+    catalog = [f"table s.t_{SIGN} kind=r", "table s.t_to kind=r"]
+    assert without_unknown_names(server, catalog) == (server[2:], catalog[1:])
+    assert without_unknown_names(server, catalog[1:]) == (server, catalog[1:])

@@ -4,25 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sqlfluff_schema_rules.parse.plpgsql import Fragment, Loop, sql_run_by
+from sqlfluff_schema_rules.parse.interpreter import Fragment
 from sqlfluff_schema_rules.source.placeholders import SIGN
-
-
-def fragments_of(body: str) -> list[Fragment]:
-    return [part for part in sql_run_by(body) if isinstance(part, Fragment)]
-
-
-def texts(body: str) -> list[str]:
-    return [fragment.text for fragment in fragments_of(body)]
-
-
-def schemas(body: str) -> str:
-    """The letters of the schemas that a body creates; capital where it may not do so."""
-    return "".join(
-        fragment.text[-1].upper() if fragment.conditional else fragment.text[-1]
-        for fragment in fragments_of(body)
-        if fragment.text.startswith("create schema ")
-    )
+from tests.parse.running import schemas, sql_run_by, texts
 
 
 def executed(expression: str, declarations: str = "") -> list[str]:
@@ -36,12 +20,12 @@ def test_a_statement_is_found_where_it_stands() -> None:
 
 
 def test_equal_statements_are_found_one_after_the_other() -> None:
-    fragments = fragments_of("begin create schema a; create schema a; end")
+    fragments = sql_run_by("begin create schema a; create schema a; end")
     assert [fragment.start for fragment in fragments] == [6, 23]
 
 
 def test_places_are_counted_in_characters() -> None:
-    (fragment,) = fragments_of("begin -- é\ncreate schema a; end")
+    (fragment,) = sql_run_by("begin -- é\ncreate schema a; end")
     assert (fragment.start, fragment.end) == (11, 26)
 
 
@@ -53,22 +37,27 @@ def test_places_are_counted_in_characters() -> None:
         ("if x then null; else create schema c; end if;", "C"),
         ("case x when 1 then create schema a; when 2 then create schema b; end case;", "AB"),
         ("case when x then null; else create schema c; end case;", "C"),
-        ("for i in 1..3 loop create schema a; end loop;", "A"),
-        ("for r in select 1 loop create schema a; end loop;", "A"),
-        ("for r in execute 'select 1' loop create schema a; end loop;", "A"),
+        ("for i in 1..3 loop create schema a; end loop;", "aaa"),
+        ("for i in 1..y loop create schema a; end loop;", "A"),
+        ("for r in select 1 loop create schema a; end loop;", "a"),
+        ("for r in select * from t loop create schema a; end loop;", "A"),
+        ("for r in execute 'select 1' loop create schema a; end loop;", "a"),
+        ("for r in execute y loop create schema a; end loop;", "A"),
         ("while x loop create schema a; end loop;", "A"),
-        ("loop create schema a; exit; end loop; create schema b;", "Ab"),
-        ("foreach x in array names loop create schema a; end loop;", "A"),
+        ("loop create schema a; exit; end loop; create schema b;", "ab"),
+        ("foreach v in array names loop create schema a; end loop;", "A"),
         ("begin create schema a; end; create schema b;", "ab"),
         ("declare y int; begin create schema a; end;", "a"),
         ("begin create schema a; exception when others then null; end;", "A"),
         ("begin null; exception when others then create schema a; end; create schema b;", "Ab"),
         ("begin if x then begin create schema a; end; end if; end;", "A"),
-        ("raise notice 'x'; return; create schema a;", "a"),
+        ("raise notice 'x'; return; create schema a;", ""),
+        ("if x then return; end if; create schema a;", "A"),
+        ("raise exception 'x'; create schema a;", "a"),
     ],
 )
 def test_what_may_not_be_run_is_conditional(body: str, created: str) -> None:
-    assert schemas(f"declare r record; x text; begin {body} end") == created
+    assert schemas(f"declare r record; v text; begin {body} end") == created
 
 
 def test_each_handler_of_an_exception_is_read() -> None:
@@ -99,7 +88,8 @@ def test_what_stands_before_an_exception_handler_in_a_loop_keeps_its_place() -> 
         ("'create schema ' || quote_ident('a' || 'b')", "create schema ab"),
         ("'comment on schema a is ' || quote_literal('x')", "comment on schema a is 'x'"),
         ("'comment on schema a is ' || quote_nullable(x)", "comment on schema a is ''"),
-        ("'create schema ' || lower('A')", f"create schema {SIGN}"),
+        ("'create schema ' || lower('A')", "create schema a"),
+        ("'create schema ' || md5('A')", f"create schema {SIGN}"),
         ("format('create schema %I', 'a')", "create schema a"),
         ("format('create schema %I', 'A\"b')", 'create schema "A""b"'),
         ("format('create schema %I', x)", f"create schema {SIGN}"),
@@ -129,12 +119,10 @@ def test_the_constant_parts_of_dynamic_sql_are_told(expression: str, text: str) 
     [
         "x",
         "x || y",
-        "upper('create schema a')",
         "format(x, 'a')",
         "format()",
-        "(select 'a')",
-        "1",
-        "1 + 2",
+        "(select a from t)",
+        "now()",
     ],
 )
 def test_nothing_is_told_of_dynamic_sql_without_constant_parts(expression: str) -> None:
@@ -162,12 +150,12 @@ def test_dynamic_sql_that_reads_otherwise_is_placed_at_its_expression() -> None:
         ("array['A b']", ['create schema "A b"']),
         ("'{a, \"b\"}'", ["create schema a", "create schema b"]),
         ("'{a,b}'::text[]", ["create schema a", "create schema b"]),
-        ("array['a', y]", [f"create schema {SIGN}"]),
+        ("array['a', y]", ["create schema a", f"create schema {SIGN}"]),
         ("array[y]", [f"create schema {SIGN}"]),
-        ("'{}'::text[]", [f"create schema {SIGN}"]),
+        ("'{}'::text[]", []),
         ("'a'", [f"create schema {SIGN}"]),
         ("names", [f"create schema {SIGN}"]),
-        ("string_to_array('a', ',')", [f"create schema {SIGN}"]),
+        ("string_to_array('a', ',')", ["create schema a"]),
     ],
 )
 def test_a_loop_over_a_constant_array_runs_once_for_each_value(
@@ -179,16 +167,16 @@ def test_a_loop_over_a_constant_array_runs_once_for_each_value(
 
 
 def test_a_loop_over_very_many_values_is_read_for_the_first_of_them() -> None:
-    values = ",".join(f"s{number}" for number in range(300))
+    values = ",".join(f"s{number}" for number in range(1_100))
     body = f"""declare x text; begin foreach x in array '{{{values}}}'::text[] loop
         execute 'create schema ' || x; end loop; end"""
-    assert texts(body)[-1] == "create schema s199"
+    assert texts(body)[-1] == "create schema s999"
 
 
-def test_the_value_of_a_loop_is_forgotten_after_it() -> None:
+def test_a_variable_keeps_the_last_value_of_a_loop() -> None:
     body = """declare x text; begin foreach x in array array['a'] loop null; end loop;
         execute 'create schema ' || x; end"""
-    assert texts(body) == [f"create schema {SIGN}"]
+    assert texts(body) == ["create schema a"]
 
 
 def test_loops_in_loops_combine_their_values() -> None:
@@ -207,7 +195,7 @@ def test_loops_in_loops_may_share_their_variable() -> None:
     body = """declare x text; begin
         foreach x in array array['a'] loop foreach x in array array['b', 'c'] loop
         execute 'create schema ' || x; end loop; end loop; end"""
-    assert schemas(body) == "BC"
+    assert schemas(body) == "bc"
 
 
 def test_perform_and_call_are_told_as_the_statements_that_they_are() -> None:
@@ -235,7 +223,7 @@ def test_perform_and_call_are_told_as_the_statements_that_they_are() -> None:
 )
 def test_fields_of_records_that_the_parser_does_not_know_hide_nothing(statement: str) -> None:
     body = f"begin {statement} create schema a; end"
-    fragment = fragments_of(body)[-1]
+    fragment = sql_run_by(body)[-1]
     assert body[fragment.start : fragment.end] == "create schema a"
 
 
@@ -276,11 +264,11 @@ def test_an_expression_that_is_no_sql_is_left_out() -> None:
     assert sql_run_by("begin execute 'create schema ' || array[; end") == ()
 
 
-@pytest.mark.parametrize("variable", ["r.x", "x, y"])
-def test_a_loop_variable_that_is_more_than_a_name_has_no_value(variable: str) -> None:
-    body = f"""declare r record; x text; y text; begin
-        foreach {variable} in array array['a'] loop execute 'create schema ' || x; end loop; end"""
-    assert texts(body) == [f"create schema {SIGN}"]
+@pytest.mark.parametrize(("variable", "name"), [("r.x", "a"), ("x, y", SIGN)])
+def test_a_loop_may_set_a_field_and_several_variables(variable: str, name: str) -> None:
+    body = f"""declare r record; x text; y text; begin foreach {variable} in array array['a']
+        loop execute 'create schema ' || {variable.partition(",")[0]}; end loop; end"""
+    assert texts(body) == [f"create schema {name}"]
 
 
 def test_a_query_whose_target_the_parser_cut_out_is_placed_in_the_rest_of_the_body() -> None:
@@ -298,38 +286,3 @@ def test_an_expression_that_is_joined_of_very_many_parts_is_read() -> None:
 @pytest.mark.parametrize("expression", ["from t", "distinct", "* from t"])
 def test_an_expression_without_a_value_runs_nothing(expression: str) -> None:
     assert executed(expression) == []
-
-
-LOOP = "declare t record; n text; begin for {} loop execute 'drop table ' || {}; end loop; end"
-
-
-@pytest.mark.parametrize(
-    ("head", "name", "row", "text"),
-    [
-        ("t in select tablename from pg_tables", "t.tablename", {"tablename": "x"}, "drop table x"),
-        ("n in select table_name from information_schema.tables", "n", {"a": "x"}, "drop table x"),
-        ("t in select relname from pg_class", "t.other", {"relname": "x"}, f"drop table {SIGN}"),
-    ],
-)
-def test_a_loop_over_the_catalogue_is_repeated_for_each_row(
-    head: str, name: str, row: dict[str, str], text: str
-) -> None:
-    [loop] = sql_run_by(LOOP.format(head, name))
-    assert isinstance(loop, Loop)
-    [repeated] = loop.repeated(row)
-    [otherwise] = loop.otherwise
-    assert isinstance(repeated, Fragment)
-    assert isinstance(otherwise, Fragment)
-    assert (repeated.text, otherwise.text) == (text, f"drop table {SIGN}")
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        "t in select name from tables",
-        "t in execute 'select tablename from pg_tables'",
-        "t in insert into pg_tables default values returning name",
-    ],
-)
-def test_rows_of_other_queries_are_not_known(head: str) -> None:
-    assert texts(LOOP.format(head, "t.name")) == [f"drop table {SIGN}"]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from sqlfluff_schema_rules.parse.plpgsql import Fragment, sql_run_by
 from sqlfluff_schema_rules.source.placeholders import SIGN
+from tests.parse import running
 
 
 def texts(declarations: str, statements: str) -> list[str]:
-    body = f"declare x text; {declarations} begin {statements} end"
-    return [part.text for part in sql_run_by(body) if isinstance(part, Fragment)]
+    return running.texts(f"declare x text; {declarations} begin {statements} end")
 
 
 @pytest.mark.parametrize(
@@ -45,20 +44,45 @@ def test_a_declared_text_is_known(declaration: str, expression: str, text: str) 
 
 
 @pytest.mark.parametrize(
-    "statement",
+    ("statement", "name"),
     [
-        "name := 'b';",
-        "select 'b' into name;",
-        "execute 'select 1' into name;",
-        "get diagnostics name = row_count;",
-        "for name in select 'b' loop null; end loop;",
-        "foreach name in array array['b'] loop null; end loop;",
-        "if x then name := 'b'; end if;",
+        ("name := 'b';", "b"),
+        ("name = 'b' || 'c';", "bc"),
+        ("select 'b' into name;", "b"),
+        ("select 'b', 'c' into x, name;", "c"),
+        ("select 'b' into strict r; name := r.name;", SIGN),
+        ("select 'b' as name into r; name := r.name;", "b"),
+        ("select name into name from t;", SIGN),
+        ("execute $x$select 'b'$x$ into name;", "b"),
+        ("execute 'select $1' into name using 'b';", "b"),
+        ("execute unknown into name;", SIGN),
+        ("get diagnostics name = row_count;", SIGN),
+        ("call p(name);", SIGN),
+        ("insert into t values (1) returning a into name;", SIGN),
+        ("<<b>> begin name := 'b'; exit b; name := 'c'; end;", "b"),
+        ("name := 'b'; loop name := name || 'c'; exit when unknown; end loop;", SIGN),
+        ("while unknown loop name := 'b'; end loop;", SIGN),
+        ("for i in 1..unknown loop name := 'b'; end loop;", SIGN),
+        ("for i in 1..2000 loop name := 'b'; end loop;", SIGN),
+        ("for x in select 'c' loop continue when unknown; name := x; end loop;", SIGN),
+        ("for name in select 'b' loop null; end loop;", "b"),
+        ("for name in select name from t loop null; end loop;", SIGN),
+        ("foreach name in array array['b'] loop null; end loop;", "b"),
+        ("foreach name, x in array array['b'] loop null; end loop;", SIGN),
+        ("if unknown then name := 'b'; end if;", SIGN),
+        ("if x is null then name := 'b'; end if;", "b"),
+        ("if x then name := 'b'; end if;", "a"),
+        ("names[1] := 'b';", "a"),
+        ("names := array['b', 'c']; name := names[2];", "c"),
+        ("names := array['b']; name := coalesce(names[2], 'd');", "d"),
+        ("names := array['b']; names[1] := 'c'; name := names[1];", SIGN),
+        ("begin null; exception when others then name := 'b'; end;", SIGN),
     ],
 )
-def test_a_variable_that_is_assigned_anywhere_is_not_known(statement: str) -> None:
-    told = texts("name text := 'a';", f"{statement} execute 'create schema ' || name;")
-    assert told[-1] == f"create schema {SIGN}"
+def test_what_is_assigned_is_known_as_far_as_it_can_be_told(statement: str, name: str) -> None:
+    declarations = "r record; name text := 'a'; names text[];"
+    told = texts(declarations, f"{statement} execute 'create schema ' || name;")
+    assert told[-1] == f"create schema {name}"
 
 
 def test_variables_of_one_name_in_nested_blocks_are_not_known() -> None:

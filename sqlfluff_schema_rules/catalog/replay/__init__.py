@@ -10,11 +10,11 @@ from collections.abc import Iterable
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.replay import (  # noqa: F401 - they declare what they replay
+    blocks,
     columns,
     constraints,
     dropping,
     indexes,
-    loops,
     objects,
     owned,
     partitions,

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pglast import parser
 
-from sqlfluff_schema_rules.catalog.names import (
+from sqlfluff_schema_rules.parse.names import (
     RESERVED_EXCEPT_FOR_FUNCTIONS_AND_TYPES,
     RESERVED_KEYWORDS,
     quote_identifier,
