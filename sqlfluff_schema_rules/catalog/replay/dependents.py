@@ -135,6 +135,9 @@ def parts(item: Droppable) -> Iterator[Droppable]:
 
 
 def _parts_of_column(table: Table, column: Column) -> Iterator[Droppable]:
+    """What goes with a column: of one that rows are partitioned by, the table itself."""
+    if column in table.partition_columns:
+        yield table
     for sequence in table.sequences:
         if sequence.owner_column is column:
             yield sequence
