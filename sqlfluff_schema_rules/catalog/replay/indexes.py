@@ -19,6 +19,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     BoundExpression,
     Column,
     Constraint,
+    ExclusionConstraint,
     Index,
     IndexKey,
     PrimaryKey,
@@ -203,10 +204,19 @@ def create_in_partitions(catalog: Catalog, index: Index, origin: Origin) -> None
             create_in_partitions(catalog, child, origin)
 
 
-def give_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> Index | None:
-    """What a partition has of an index of its parent: one of its own, or else a copy."""
+def give_index(
+    catalog: Catalog, index: Index, table: Table, origin: Origin, *, attached: bool = False
+) -> Index | None:
+    """What a partition has of an index of its parent: one of its own, or else a copy.
+
+    One of a key is taken for that of any key, unless the table is being `attached`.
+    """
     for own in table.indexes.values():
-        if own.parent is None and _is_alike(own, index):
+        if (
+            own.parent is None
+            and _may_enforce(own.constraint, index.constraint, attached=attached)
+            and _is_alike(own, index)
+        ):
             own.parent = index
             return own
     copy = copy_index(catalog, index, table, origin)
@@ -229,11 +239,17 @@ def attach_index(index: Index, child: Index) -> None:
     index.valid = len(attached) == len(index.table.partitions)
 
 
+def _may_enforce(own: Constraint | None, wanted: Constraint | None, *, attached: bool) -> bool:
+    if wanted is None or own is None:
+        return wanted is None
+    return type(own) is type(wanted) or not attached
+
+
 def _is_alike(one: Index, other: Index) -> bool:
     return (
         one.method == other.method
         and one.unique == other.unique
-        and type(one.constraint) is type(other.constraint)
+        and not isinstance(one.constraint, ExclusionConstraint)
         and _is_same(one.predicate, other.predicate)
         and [column.name for column in one.include] == [column.name for column in other.include]
         and len(one.keys) == len(other.keys)
