@@ -42,6 +42,13 @@ create table if not exists app."Orders" (
 ) inherits (base, app.audited) using heap with (fillfactor = 70, toast.autovacuum_enabled = false) tablespace fast;
 
 create temporary table scratch (a int) on commit drop;
+create table later (
+    a int null,
+    unique (a) with (fillfactor = 70) initially deferred,
+    exclude using gist (a with =) with (fillfactor = 70) deferrable initially deferred,
+    foreign key (a) references other not deferrable initially immediate enforced,
+    constraint filled not null a not valid
+);
 create unlogged table fast (a int);
 create table typed of app.composite (primary key (a), b with options default 3);
 create table measures (day date not null, city int, value float) partition by range (day, (city + 1));

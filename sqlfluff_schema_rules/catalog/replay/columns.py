@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
@@ -17,7 +17,7 @@ from sqlfluff_schema_rules.catalog.queries import shape_of_policy
 from sqlfluff_schema_rules.catalog.replay.defaults import default_of
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.expressions import change_expressions_of
-from sqlfluff_schema_rules.catalog.replay.references import bind_type, resolve_type
+from sqlfluff_schema_rules.catalog.replay.references import resolve_type
 from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
     drop_identity,
@@ -34,11 +34,11 @@ UNKNOWN_TYPE = TypeReference(None, "")
 def create_column(catalog: Catalog, table: Table, definition: ColumnDefinition) -> Column:
     """Add a column; one that a parent has already is merged with it."""
     reference = definition.type or UNKNOWN_TYPE
-    user_type = resolve_type(catalog, reference)
+    bound, user_type = resolve_type(catalog, reference)
     column = Column(
         name=definition.name,
         origin=definition.origin,
-        type=reference if user_type is not None else bind_type(catalog, reference),
+        type=bound,
         not_null=definition.not_null,
         identity=definition.identity,
         generated=definition.generated,
@@ -98,8 +98,12 @@ def copy_column(column: Column, *, inherited: bool) -> Column:
     return copy
 
 
-def descendants(table: Table) -> Iterator[Table]:
+def descendants(table: Table) -> Iterable[Table]:
     """The partitions and children of a table and theirs, each once."""
+    return _descendants(table) if table.partitions or table.children else ()
+
+
+def _descendants(table: Table) -> Iterator[Table]:
     seen = {id(table)}
     waiting = [*table.partitions, *table.children]
     while waiting:

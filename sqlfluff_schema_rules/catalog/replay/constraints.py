@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -57,33 +58,38 @@ def add_constraints(
 
 
 def _rank(definition: ConstraintDefinition) -> int:
-    match definition:
-        case records.KeyDefinition():
-            return 1 if definition.primary else 2
-        case records.ExclusionDefinition():
-            return 2
-        case records.ForeignKeyDefinition():
-            return 3
-    return 0
+    if isinstance(definition, records.KeyDefinition) and definition.primary:
+        return 1
+    return _RANKS.get(type(definition), 0)
+
+
+_RANKS: dict[type[ConstraintDefinition], int] = {
+    records.KeyDefinition: 2,
+    records.ExclusionDefinition: 2,
+    records.ForeignKeyDefinition: 3,
+}
 
 
 def _without_repeated_keys(definitions: list[ConstraintDefinition]) -> list[ConstraintDefinition]:
     """A unique constraint on the columns of another key is that key, and may give it a name."""
     kept: list[ConstraintDefinition] = []
+    keys: list[tuple[int, records.KeyDefinition]] = []
     for definition in definitions:
-        same = [at for at, other in enumerate(kept) if _is_same_key(definition, other)]
+        if not isinstance(definition, records.KeyDefinition):
+            kept.append(definition)
+            continue
+        same = [at for at, key in keys if _is_same_key(definition, key)]
         if not same:
+            keys.append((len(kept), definition))
             kept.append(definition)
         elif kept[same[0]].name is None and definition.name is not None:
             kept[same[0]] = msgspec.structs.replace(kept[same[0]], name=definition.name)
     return kept
 
 
-def _is_same_key(one: ConstraintDefinition, other: ConstraintDefinition) -> bool:
+def _is_same_key(one: records.KeyDefinition, other: records.KeyDefinition) -> bool:
     return (
-        isinstance(one, records.KeyDefinition)
-        and isinstance(other, records.KeyDefinition)
-        and (one.columns, one.include) == (other.columns, other.include)
+        (one.columns, one.include) == (other.columns, other.include)
         and one.nulls_not_distinct == other.nulls_not_distinct
         and one.deferrable == other.deferrable
         and one.initially_deferred == other.initially_deferred
@@ -100,7 +106,7 @@ def add_constraint(
     if definition.name is not None and definition.name in table.constraints:
         _make_own(table.constraints[definition.name], definition)
         return
-    constraint = _create(catalog, table, definition)
+    constraint = _CREATORS[type(definition)](catalog, table, definition)
     if constraint is None:
         return
     if only:
@@ -120,21 +126,6 @@ def _leave_partitions_out(constraint: Constraint) -> None:
     """The index of a key is invalid until every partition's own is attached to it."""
     if isinstance(constraint, IndexConstraint) and constraint.index is not None:
         constraint.index.valid = not constraint.table.partitions
-
-
-def _create(catalog: Catalog, table: Table, definition: ConstraintDefinition) -> Constraint | None:
-    match definition:
-        case records.KeyDefinition():
-            return create_key(catalog, table, definition)
-        case records.ForeignKeyDefinition():
-            return create_foreign_key(catalog, table, definition)
-        case records.CheckDefinition():
-            return _create_check(catalog, table, definition)
-        case records.ExclusionDefinition():
-            return create_exclusion(catalog, table, definition)
-        case records.NotNullDefinition():
-            return _create_not_null(catalog, table, definition)
-    return None
 
 
 def _create_not_null(
@@ -170,6 +161,15 @@ def _create_check(
     qualify(check, definition)
     put_constraint(catalog, check)
     return check
+
+
+_CREATORS: dict[type[ConstraintDefinition], Callable[[Catalog, Table, Any], Constraint | None]] = {
+    records.CheckDefinition: _create_check,
+    records.ExclusionDefinition: create_exclusion,
+    records.ForeignKeyDefinition: create_foreign_key,
+    records.KeyDefinition: create_key,
+    records.NotNullDefinition: _create_not_null,
+}
 
 
 @replays(records.ValidateConstraint)

@@ -71,9 +71,10 @@ def index_that_finds(table: Table, columns: tuple[Column, ...]) -> Index | None:
     """The unique index by which a foreign key finds what it references: the oldest that can."""
     wanted = set(map(id, columns))
     for index in table.indexes.values():
-        is_whole = index.unique and index.predicate is None and len(index.keys) == len(columns)
+        if not index.unique or len(index.keys) != len(columns) or index.predicate is not None:
+            continue
         is_deferred = index.constraint is not None and index.constraint.deferrable
-        if is_whole and not is_deferred and wanted == {id(key.column) for key in index.keys}:
+        if not is_deferred and wanted == {id(key.column) for key in index.keys}:
             return index
     return None
 

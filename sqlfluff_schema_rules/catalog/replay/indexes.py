@@ -47,7 +47,7 @@ def create_index(catalog: Catalog, change: records.CreateIndex) -> None:
         if definition.operator_class is not None:
             use_operator_class(catalog, definition.operator_class, change)
     relation = catalog.relation(change.table)
-    if isinstance(relation, View):
+    if not isinstance(relation, Table) and isinstance(relation, View):
         _create_index_of_view(catalog, relation, change)
         return
     if _is_unreadable(change):

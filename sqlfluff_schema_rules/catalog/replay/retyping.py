@@ -32,7 +32,7 @@ from sqlfluff_schema_rules.catalog.replay.inherited_constraints import (
     copies_of,
     inherit_constraint,
 )
-from sqlfluff_schema_rules.catalog.replay.references import bind_type, resolve_type
+from sqlfluff_schema_rules.catalog.replay.references import resolve_type
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.source.origin import Origin
 
@@ -43,8 +43,7 @@ def set_column_type(catalog: Catalog, change: records.SetColumnType) -> None:
     table = alterable_table(catalog, change)
     if table is None or _is_type_in_use(table, change.column):
         return
-    user_type = resolve_type(catalog, change.type)
-    reference = change.type if user_type is not None else bind_type(catalog, change.type)
+    reference, user_type = resolve_type(catalog, change.type)
     columns = _columns(table, change)
     for column in columns:
         column.type, column.user_type = reference, user_type

@@ -108,14 +108,13 @@ def _add_constraints(
     if table.partition_of is not None:
         inherit_constraints(catalog, table.partition_of, table, change.origin)
         inherit_triggers(table.partition_of, table)
-    by_kind: dict[bool, list[records.ConstraintDefinition]] = {False: [], True: []}
-    for definition in change.constraints:
-        by_kind[isinstance(definition, records.ForeignKeyDefinition)].append(definition)
-    add_constraints(catalog, table, by_kind[False])
+    foreign_keys = [one for one in change.constraints if type(one) is records.ForeignKeyDefinition]
+    others = [one for one in change.constraints if type(one) is not records.ForeignKeyDefinition]
+    add_constraints(catalog, table, others)
     for like, source in zip(change.likes, models.liked, strict=True):
         if like.including & _LIKE_INDEXES:
             _copy_indexes(catalog, table, source, like, change.origin)
-    add_constraints(catalog, table, by_kind[True])
+    add_constraints(catalog, table, foreign_keys)
     for constraint in table.constraints.values():
         if not constraint.validated and constraint.enforced and not _is_key_of_parent(constraint):
             constraint.validated = True

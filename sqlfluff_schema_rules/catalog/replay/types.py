@@ -111,13 +111,13 @@ def create_domain(catalog: Catalog, change: records.CreateDomain) -> None:
     schema = _home(catalog, change.type, change.origin)
     if schema is None:
         return
-    base = resolve_type(catalog, change.base)
+    _, base_user_type = resolve_type(catalog, change.base)
     domain = Domain(
         name=change.type.name,
         schema=schema,
         origin=change.origin,
         base=bind_type(catalog, change.base),
-        base_user_type=base,
+        base_user_type=base_user_type,
         not_null=change.not_null,
     )
     domain.default = _default_of(domain, change.default or _default_below(domain))
