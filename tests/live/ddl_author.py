@@ -75,6 +75,7 @@ _STATEMENTS = (
     *(f"alter table {{table}} {change}" for change in _CHANGES_OF_TABLES),
     "alter table only {table} alter column {column} drop not null",
     "alter table only {table} drop constraint {constraint}",
+    "alter table only {table} drop column {column}",
     *("create {unlogged}table {new} ({elements})",) * 3,
     "create table {new} (k int, {elements}) partition by list (k)",
     "create table {new} (w text, like {model}{including})",
@@ -350,7 +351,7 @@ class Author:
 
     @property
     def generated(self) -> str:
-        columns = () if self._current.parents else self._current.columns.values()
+        columns = self._current.columns.values()
         return _quoted(self._one_of(each for each in columns if each.generated).name)
 
     @property

@@ -44,10 +44,18 @@ def is_copy(copy: Constraint, constraint: Constraint) -> bool:
 
 def is_in_parent(check: CheckConstraint) -> bool:
     """Whether a parent of the table gives it that check, be it its own as well or not."""
-    parent_partition = check.table.partition_of
-    parents = check.table.parents if parent_partition is None else [parent_partition]
-    held = (parent.constraints.get(check.name) for parent in parents)
-    return any(found is not None and is_copy(check, found) for found in held)
+    return any(comes_from(check, parent) for parent in parents_of(check.table))
+
+
+def parents_of(table: Table) -> list[Table]:
+    """What a table is a partition of, or inherits from."""
+    return table.parents if table.partition_of is None else [table.partition_of]
+
+
+def comes_from(check: CheckConstraint, parent: Table) -> bool:
+    """Whether a parent has the check too, and lets its children have it."""
+    held = parent.constraints.get(check.name)
+    return held is not None and is_copy(check, held)
 
 
 def inherit_checks(
