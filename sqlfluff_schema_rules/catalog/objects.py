@@ -413,6 +413,17 @@ class OutputColumn(msgspec.Struct, frozen=True, eq=False):
     sources: tuple[Column, ...] = ()
 
 
+class Rows(msgspec.Struct, frozen=True, eq=False):
+    """What a function returns, and the table whose rows these are."""
+
+    columns: tuple[OutputColumn, ...]
+    table: Table | None = None
+
+
+RowsOfCalls = dict[tuple[QualifiedName, int], Rows]
+"""What functions return, by their name as written and how many arguments they get."""
+
+
 class Shape(msgspec.Struct, frozen=True, eq=False):
     """What a query returns, and what it reads.
 
@@ -428,8 +439,9 @@ class Shape(msgspec.Struct, frozen=True, eq=False):
 class View(Relation, kw_only=True, eq=False):
     """A view or, when `materialized`, a materialized view, which may have indexes.
 
-    `sources` is what the names in its query mean. `shape` is made when it is first needed:
-    ask `queries.shape_of`. `storage` is what the indexes of a materialized view are on.
+    `sources` is what the names in its query mean, `rows` what the functions in its FROM
+    return. `shape` is made when it is first needed: ask `queries.shape_of`. `storage` is what
+    the indexes of a materialized view are on.
     """
 
     query: Expression
@@ -438,6 +450,7 @@ class View(Relation, kw_only=True, eq=False):
     materialized: bool = False
     indexes: dict[str, Index] = {}
     sources: dict[QualifiedName, Relation] = {}
+    rows: RowsOfCalls = {}
     shape: Shape | None = None
     storage: Table | None = None
 
@@ -516,6 +529,14 @@ class Routine(OwnedObject, kw_only=True, eq=False):
     def parameters_in(self) -> tuple[TypeReference, ...]:
         """The types that make up its identity."""
         return tuple(parameter.type for parameter in self.parameters if parameter.is_input)
+
+    def takes(self, count: int) -> bool:
+        """Whether a call with that many arguments may mean it."""
+        inputs = [parameter for parameter in self.parameters if parameter.is_input]
+        if any(parameter.mode == "v" for parameter in inputs):
+            return True
+        required = sum(not parameter.has_default for parameter in inputs)
+        return required <= count <= len(inputs)
 
     @property
     def types(self) -> Iterator[TypeReference]:

@@ -146,6 +146,11 @@ class Expression(msgspec.Struct, eq=False):
         return b'"CommonTableExpr"' in bytes(self.raw)
 
     @property
+    def calls_in_from(self) -> bool:
+        """Whether a function in it stands in FROM."""
+        return b'"RangeFunction"' in bytes(self.raw)
+
+    @property
     def has_queries(self) -> bool:
         """Whether it reads relations."""
         return b'"RangeVar"' in bytes(self.raw)
@@ -989,10 +994,17 @@ class RejectStatement(Change, frozen=True, kw_only=True):
     message: str
 
 
+class MentionNames(Change, frozen=True, kw_only=True):
+    """The functions and types, by plain name, that a statement of a block names."""
+
+    names: frozenset[str]
+
+
 class UseFunction(Change, frozen=True, kw_only=True):
-    """A call of a function whose name a known extension brings."""
+    """A function whose name a known extension brings, called with that many arguments."""
 
     function: QualifiedName
+    arguments: int | None
 
 
 class UseType(Change, frozen=True, kw_only=True):

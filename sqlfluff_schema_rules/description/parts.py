@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlfluff_schema_rules.catalog import objects as held
+from sqlfluff_schema_rules.catalog.operator_classes import chosen_operator_class
 from sqlfluff_schema_rules.changes.records import ReferentialAction
 from sqlfluff_schema_rules.description import objects as told
 from sqlfluff_schema_rules.description.printing import printed_type, sql_text
@@ -71,7 +72,7 @@ def describe_index(index: held.Index) -> told.Index:
         method=index.method,
         unique=index.unique,
         nulls_not_distinct=index.nulls_not_distinct,
-        keys=tuple(map(_index_key, index.keys)),
+        keys=tuple(_index_key(index, key) for key in index.keys),
         include=_names(index.include),
         predicate=None if index.predicate is None else sql_text(index.predicate.expression),
         valid=index.valid,
@@ -132,15 +133,20 @@ def _index_name(constraint: held.IndexConstraint) -> str | None:
     return None if constraint.index is None else constraint.index.object_name
 
 
-def _index_key(key: held.IndexKey) -> told.IndexKey:
+def _index_key(index: held.Index, key: held.IndexKey) -> told.IndexKey:
     return told.IndexKey(
         column=None if key.column is None else key.column.name,
         expression=None if key.expression is None else sql_text(key.expression.expression),
-        operator_class=None if key.operator_class is None else str(key.operator_class),
+        operator_class=_operator_class(index, key),
         collation=None if key.collation is None else str(key.collation),
         descending=key.descending,
         nulls_first=key.nulls_first,
     )
+
+
+def _operator_class(index: held.Index, key: held.IndexKey) -> str | None:
+    chosen = chosen_operator_class(index, key)
+    return None if chosen is None else str(chosen)
 
 
 def _names(columns: tuple[held.Column, ...]) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ def rename_in_expressions(
     catalog: Catalog, named: Routine | UserType, schema: str, name: str
 ) -> None:
     """A routine or a type is to be called otherwise: so it is by what calls or casts to it."""
+    if named.name not in catalog.mentioned:
+        return
     is_used = calls(catalog, named) if isinstance(named, Routine) else names_type(named)
 
     def renamed(mention: Mention) -> Mention:

@@ -27,13 +27,14 @@ from sqlfluff_schema_rules.catalog.objects import (
     UniqueConstraint,
     View,
 )
+from sqlfluff_schema_rules.catalog.operator_classes import chosen_operator_class
 from sqlfluff_schema_rules.catalog.queries import shape_of
 from sqlfluff_schema_rules.catalog.replay.columns import UNKNOWN_TYPE, columns_in, columns_named
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.not_null import require_values
 from sqlfluff_schema_rules.catalog.replay.uses import use_access_method, use_operator_class
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.changes.records import Expression, IndexKeyDefinition
+from sqlfluff_schema_rules.changes.records import Expression, IndexKeyDefinition, QualifiedName
 from sqlfluff_schema_rules.parse.expressions import column_named_by
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
@@ -254,6 +255,7 @@ def _is_alike(one: Index, other: Index) -> bool:
         and [column.name for column in one.include] == [column.name for column in other.include]
         and len(one.keys) == len(other.keys)
         and all(map(_is_same_key, one.keys, other.keys))
+        and _operator_classes(one) == _operator_classes(other)
     )
 
 
@@ -261,6 +263,10 @@ def _is_same_key(one: IndexKey, other: IndexKey) -> bool:
     if one.column is None or other.column is None:
         return one.column is other.column and _is_same(one.expression, other.expression)
     return one.column.name == other.column.name
+
+
+def _operator_classes(index: Index) -> list[QualifiedName | None]:
+    return [chosen_operator_class(index, key) for key in index.keys]
 
 
 def _is_same(one: BoundExpression | None, other: BoundExpression | None) -> bool:

@@ -45,6 +45,7 @@ from sqlfluff_schema_rules.catalog.replay.sequences import (
 )
 from sqlfluff_schema_rules.catalog.replay.triggers import inherit_triggers
 from sqlfluff_schema_rules.catalog.replay.views import settle_without, sources_of
+from sqlfluff_schema_rules.catalog.row_functions import rows_of
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
@@ -127,7 +128,9 @@ def _is_key_of_parent(constraint: Constraint) -> bool:
 @replays(records.CreateTableAs)
 def create_table_as(catalog: Catalog, change: records.CreateTableAs) -> None:
     """CREATE TABLE AS, with the columns of its query as far as they can be told."""
-    shape = shape_of_query(change.query, sources_of(catalog, change.query))
+    shape = shape_of_query(
+        change.query, sources_of(catalog, change.query), rows_of(catalog, change.query)
+    )
     table = _new_table(catalog, change)
     if table is not None:
         table.drop_on_commit = change.drop_on_commit

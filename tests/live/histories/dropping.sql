@@ -148,3 +148,13 @@ create table p (k int, y c not null) partition by list (k);
 create table q partition of p for values in (2) partition by list (y);
 create table r (y c) partition by list (y);
 drop type c cascade;
+
+-- an operator and a function of a dropped extension --
+
+create extension pg_trgm;
+create extension hstore;
+create table t (a text, b text, check (similarity(a, b) > 0));
+create view v as select a <% b as x from t;
+create view w as select slice('a=>b', array['a']) as x from t;
+drop extension pg_trgm cascade;
+drop extension hstore cascade;

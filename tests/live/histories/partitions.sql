@@ -50,6 +50,16 @@ create table l12 (a text, b int);
 alter table l1 attach partition l12 for values with (modulus 2, remainder 1);
 alter table l1 detach partition l12;
 
+-- an index of another operator class is not taken for that of the parent --
+
+create table p (a text, b uuid) partition by list (a);
+create table c partition of p default;
+create index on c (a text_pattern_ops);
+create index on c (b);
+create index on p (a);
+create index on p (b uuid_ops);
+create index on p using hash (a text_ops);
+
 -- an attached partition has the identity of its parent --
 
 create table p (id int generated always as identity, k int) partition by list (k);
