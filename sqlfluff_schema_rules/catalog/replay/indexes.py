@@ -250,13 +250,18 @@ def _is_alike(one: Index, other: Index) -> bool:
     return (
         one.method == other.method
         and one.unique == other.unique
-        and not isinstance(one.constraint, ExclusionConstraint)
+        and one.nulls_not_distinct == other.nulls_not_distinct
+        and _excludes(one) is _excludes(other)
         and _is_same(one.predicate, other.predicate)
         and [column.name for column in one.include] == [column.name for column in other.include]
         and len(one.keys) == len(other.keys)
         and all(map(_is_same_key, one.keys, other.keys))
         and _operator_classes(one) == _operator_classes(other)
     )
+
+
+def _excludes(index: Index) -> bool:
+    return isinstance(index.constraint, ExclusionConstraint)
 
 
 def _is_same_key(one: IndexKey, other: IndexKey) -> bool:

@@ -187,3 +187,17 @@ create table c partition of p for values in (1);
 alter table c add primary key (k, a);
 alter table p add unique (k, a);
 alter table p drop constraint p_k_a_key;
+
+-- indexes of partitions that are not alike --
+
+create table p (k int, a int) partition by list (k);
+create table c partition of p for values in (1);
+alter table c add unique nulls not distinct (k, a);
+alter table p add unique (k, a);
+create table d (k int, a int, exclude (k with =));
+create table e (k int, a int, exclude (k with =));
+create index i on e (k);
+alter table p attach partition d for values in (2);
+alter table p add exclude (k with =);
+alter table p attach partition e for values in (3);
+create index on p (k);
