@@ -24,9 +24,11 @@ from sqlfluff_schema_rules.parse.expressions import (
     walk,
 )
 from sqlfluff_schema_rules.parse.mentions import (
+    Mention,
     column_names_in,
     relation_names_in,
     with_column_renamed,
+    with_names_changed,
     without_locations,
 )
 from sqlfluff_schema_rules.source.origin import Origin
@@ -126,6 +128,10 @@ class Expression(msgspec.Struct, eq=False):
         if name not in self.column_names() or self.has_queries:
             return self
         return Expression(with_column_renamed(self.raw, name, new_name), self.origin)
+
+    def with_names_changed(self, changed: Callable[[Mention], Mention]) -> Expression:
+        """The same expression after functions or types that it names are called otherwise."""
+        return Expression(with_names_changed(self.raw, changed), self.origin)
 
     def says_the_same_as(self, other: Expression) -> bool:
         """Whether the two are written alike, wherever that is."""

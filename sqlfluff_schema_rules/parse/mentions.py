@@ -7,7 +7,7 @@ are never walked.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -21,6 +21,7 @@ _DROPPED = ('"TypeName',)
 _LAST_OF_NAME = re.compile(
     r'(?:\{"String":\{"sval":"([^"]*)"\}\},)?\{"String":\{"sval":"([^"]*)"\}\}'
 )
+_NAMES = re.compile(r'("funcname":|":\{"names":)\[((?:\{"String":\{"sval":"[^"]*"\}\},?)+)\]')
 _COLUMN = re.compile(rb'"ColumnRef":\{"fields":\[((?:\{"String":\{"sval":"[^"]*"\}\},?)+)\]')
 _PART = re.compile(rb'"sval":"([^"]*)"')
 _OPERATOR = re.compile(
@@ -93,6 +94,20 @@ def with_column_renamed(raw: msgspec.Raw, name: str, new_name: str) -> msgspec.R
         return before + new + after if found and after == b"}}]" else column[0]
 
     return msgspec.Raw(_COLUMN.sub(renamed, bytes(raw)))
+
+
+def with_names_changed(raw: msgspec.Raw, changed: Callable[[Mention], Mention]) -> msgspec.Raw:
+    """The tree in which `changed` takes the place of all functions and types that it names."""
+
+    def renamed(found: re.Match[str]) -> str:
+        mention = _mention_named(found[1] == _FUNCTION[:-1], found[2])
+        new = None if mention is None else changed(mention)
+        if new is None or new is mention:
+            return found[0]
+        parts = [{"String": {"sval": part}} for part in (new.schema, new.name) if part]
+        return found[1] + msgspec.json.encode(parts).decode()
+
+    return msgspec.Raw(_NAMES.sub(renamed, bytes(raw).decode()).encode())
 
 
 def relation_names_in(raw: msgspec.Raw) -> set[tuple[str, str]]:

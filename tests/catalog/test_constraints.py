@@ -71,6 +71,9 @@ def test_the_index_of_a_key_has_its_options() -> None:
     catalog = catalog_of("create table t (a int, b int, unique nulls not distinct (a) include (b))")
     made = index(catalog, "t_a_b_key")
     assert made.nulls_not_distinct
+    enforced = constraint(catalog, "t.t_a_b_key")
+    assert isinstance(enforced, UniqueConstraint)
+    assert enforced.nulls_not_distinct
     assert made.include == (column(catalog, "t.b"),)
     assert key_columns(made) == ["a"]
 

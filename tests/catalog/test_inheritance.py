@@ -160,3 +160,26 @@ def test_inheritance_never_goes_in_circles(text: str) -> None:
     catalog = catalog_of(text)
     for found in catalog.all_tables():
         assert found not in found.children
+
+
+def test_a_child_stays_not_null_for_a_reason_of_its_own() -> None:
+    catalog = catalog_of(
+        "create table p (a int not null, b int not null, c int not null);"
+        "create table q (b int not null);"
+        "create table d (a int not null) inherits (p, q);"
+        "alter table p alter a drop not null, alter b drop not null, alter c drop not null,"
+        " alter elsewhere drop not null"
+    )
+    held = {name: found.not_null for name, found in table(catalog, "d").columns.items()}
+    assert held == {"a": True, "b": True, "c": False}
+
+
+def test_what_a_parent_lost_alone_is_its_childs_own() -> None:
+    catalog = catalog_of(
+        "create table p (a int not null constraint k check (a > 0));"
+        "create table c () inherits (p);"
+        "alter table only p drop constraint k; alter table only p alter a drop not null"
+    )
+    assert not constraint(catalog, "c.k").inherited
+    found = column(catalog, "c.a")
+    assert (found.not_null, found.inherits_not_null) == (True, False)

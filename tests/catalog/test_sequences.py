@@ -59,3 +59,22 @@ def test_a_sequence_is_renamed_and_moved() -> None:
 
 def test_a_temporary_sequence_ends_with_its_file() -> None:
     assert relations(catalog_of("create temp sequence s")) == set()
+
+
+def test_a_default_takes_numbers_from_a_sequence_whoever_owns_it() -> None:
+    catalog = catalog_of(
+        "create table t (a serial); create table u (like t including defaults);"
+        "create sequence s owned by t.a; create table v (a int default nextval('public.s'))"
+    )
+    assert [made.name for made in column(catalog, "u.a").sequences] == ["t_a_seq"]
+    assert [made.name for made in column(catalog, "v.a").sequences] == ["s"]
+    assert (column(catalog, "u.a").serial, column(catalog, "v.a").serial) == (True, False)
+
+
+def test_a_column_that_is_dropped_of_a_parent_alone_takes_its_sequence_along() -> None:
+    catalog = catalog_of(
+        "create table p (a int generated always as identity, b int);"
+        "create table c () inherits (p); alter table only p drop column a"
+    )
+    assert relations(catalog) == {"p", "c"}
+    assert not column(catalog, "c.a").inherited

@@ -19,6 +19,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     UserType,
     View,
 )
+from sqlfluff_schema_rules.catalog.queries import shape_of
 
 if TYPE_CHECKING:
     import random
@@ -74,6 +75,7 @@ _STATEMENTS = (
     *(f"alter table {{table}} {change}" for change in _CHANGES_OF_TABLES),
     "alter table only {table} alter column {column} drop not null",
     "alter table only {table} drop constraint {constraint}",
+    "alter table only {table} drop column {column}",
     *("create {unlogged}table {new} ({elements})",) * 3,
     "create table {new} (k int, {elements}) partition by list (k)",
     "create table {new} (w text, like {model}{including})",
@@ -82,6 +84,9 @@ _STATEMENTS = (
     "create table {new} (w text, like {table}{including}) inherits ({other}, {current})",
     "create table {new} partition of {partitioned} for values in ({number})",
     "create table {new} partition of {partitioned} default",
+    "create table {new} partition of {partitioned} for values in ({number})"
+    " partition by list ({column})",
+    "create table {new} as select {columns_from_table}",
     "create table {new} (like {model} including all)",
     "drop table {table}{cascade}",
     "create {unique}index {name} on {table} ({columns}){include}{where}",
@@ -95,6 +100,12 @@ _STATEMENTS = (
     "alter policy {policy} to {roles} with check (false)",
     "drop policy {policy}",
     "create {or_replace}view {new}{view_options} as select * from {table}",
+    "create view {new} as select {columns_from_table} where {column} is not null",
+    "create view {new} as select * from {view}",
+    "create materialized view {new} as select {columns_from_table}",
+    "create {unique}index on {view_column}",
+    "alter view {view} rename column {column_of_view} to {name}",
+    "comment on column {view}.{column_of_view} is {said}",
     "drop view {view}{cascade}",
     "alter view {view} rename to {name}",
     "alter view {view} set (security_barrier = true)",
@@ -112,6 +123,15 @@ _STATEMENTS = (
     "create {or_replace}function {new}() returns trigger language plpgsql{function_options}"
     " as 'begin return new; end'",
     "drop function {function}(){cascade}",
+    "create function {new}(int) returns int immutable language sql as 'select 1'",
+    "alter table {table} alter column {column} set default {int_function}(1)",
+    "alter table {table} add {named}check ({int_function}(1) > 0)",
+    "create index on {table} ({column}, {int_function}(1))",
+    "create policy {policy_name} on {table} using ({int_function}(1) > 0)",
+    "create view {new} as select {int_function}(1) as made",
+    "drop function {int_function}(int){cascade}",
+    "alter function {int_function}(int) rename to {name}",
+    "alter function {int_function}(int) set schema {schema}",
     "alter function {function}() rename to {name}",
     "alter function {function}() {function_change}",
     "alter function {function}() set schema {schema}",
@@ -230,6 +250,7 @@ class Author:
         self._choice = choice
         self._schema_names = (schema, f"{schema}_x")
         self._table: Table | None = None
+        self._view: View | None = None
         self.first_schema = schema
 
     def statement(self) -> str:
@@ -330,7 +351,7 @@ class Author:
 
     @property
     def generated(self) -> str:
-        columns = () if self._current.parents else self._current.columns.values()
+        columns = self._current.columns.values()
         return _quoted(self._one_of(each for each in columns if each.generated).name)
 
     @property
@@ -338,6 +359,12 @@ class Author:
         """Columns with the table that they are of."""
         table = self.table
         return f"{self.columns} on {table}"
+
+    @property
+    def columns_from_table(self) -> str:
+        """Columns in a query of the table that they are of."""
+        table = self.table
+        return f"{self.columns} from {table}"
 
     @property
     def columns(self) -> str:
@@ -418,7 +445,23 @@ class Author:
 
     @property
     def view(self) -> str:
-        return _place(self._one_of(self._relations(View)))
+        self._view = self._one_of(self._relations(View))
+        return _place(self._view)
+
+    @property
+    def column_of_view(self) -> str:
+        """A column of the view that the statement has named last."""
+        if self._view is None:
+            raise NothingFits
+        columns = shape_of(self._view).columns
+        return _quoted(self._one_of(column.name for column in columns if column.name))
+
+    @property
+    def view_column(self) -> str:
+        """A materialized view with one of its columns."""
+        views = self._relations(View)
+        self._view = self._one_of(view for view in views if view.materialized)
+        return f"{_place(self._view)} ({self.column_of_view})"
 
     @property
     def sequence(self) -> str:
@@ -442,5 +485,15 @@ class Author:
 
     @property
     def function(self) -> str:
+        """One of a trigger, which takes no arguments."""
+        return self._function(0)
+
+    @property
+    def int_function(self) -> str:
+        return self._function(1)
+
+    def _function(self, arguments: int) -> str:
         named = (each for schema in self._schemas() for each in schema.routines.values())
-        return _place(self._one_of(routine for overloads in named for routine in overloads))
+        routines = (routine for overloads in named for routine in overloads)
+        fitting = (each for each in routines if len(each.parameters_in) == arguments)
+        return _place(self._one_of(fitting))

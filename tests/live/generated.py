@@ -102,8 +102,9 @@ class _BothSides:
         except psycopg.Error:
             self._connection.execute("rollback to s")
             return False
-        script = Script.from_text("history.sql", statement)
-        for change in read_script(parse_script(script), is_watched):
+        parsed = parse_script(Script.from_text("history.sql", statement))
+        self._catalog.mentioned.add([mention.name for mention in parsed.mentions])
+        for change in read_script(parsed, is_watched):
             apply(self._catalog, change)
         return True
 

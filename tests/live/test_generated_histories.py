@@ -51,8 +51,8 @@ def test_a_planted_difference_is_told_by_the_fewest_statements(
     monkeypatch.setattr(generated, "catalog_snapshot", without_views)
     with live_server("postgres").fresh_database() as database, database.session() as session:
         found = next(disagreements(session, range(40), STATEMENTS, Tally()))
-    kinds = [statement.split(" ")[:2] for statement in found.statements]
-    assert [words for words in kinds if "view" in words] == [["create", "view"]]
+    [about_views] = [statement for statement in found.statements if " view " in statement]
+    assert about_views.startswith("create ")
     assert len(found.statements) <= 5
     assert "view" in {each.kind for each in found.differences}
     assert str(found).startswith(f"-- seed {found.seed}\ncreate schema s{found.seed}")

@@ -13,6 +13,7 @@ from sqlfluff_schema_rules.parse.mentions import (
     operators_in,
     relation_names_in,
     with_column_renamed,
+    with_names_changed,
     without_locations,
 )
 from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
@@ -122,3 +123,14 @@ def test_the_same_text_elsewhere_is_the_same_without_locations() -> None:
 def test_a_column_is_renamed_wherever_it_is_named(sql: str, renamed: str) -> None:
     one, other = (body_of(f"select {each}")[1] for each in (sql, renamed))
     assert without_locations(with_column_renamed(one, "a", "new")) == without_locations(other)
+
+
+def test_functions_and_types_are_called_otherwise_where_they_are_meant() -> None:
+    def changed(mention: Mention) -> Mention:
+        if mention.name != "f" or not mention.is_function:
+            return mention
+        return Mention(True, "y" if mention.schema else "", "g")
+
+    one = body_of("select f(1), x.f(f(2)), 'a'::f, f, count(*)")[1]
+    other = body_of("select g(1), y.g(g(2)), 'a'::f, f, count(*)")[1]
+    assert without_locations(with_names_changed(one, changed)) == without_locations(other)

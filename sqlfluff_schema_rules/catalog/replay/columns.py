@@ -9,7 +9,6 @@ import msgspec
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
-    CheckConstraint,
     Column,
     SequenceRelation,
     Table,
@@ -17,6 +16,7 @@ from sqlfluff_schema_rules.catalog.objects import (
 from sqlfluff_schema_rules.catalog.queries import shape_of_policy
 from sqlfluff_schema_rules.catalog.replay.defaults import default_of
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.expressions import change_expressions_of
 from sqlfluff_schema_rules.catalog.replay.references import resolve_type
 from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
@@ -194,27 +194,9 @@ def rename_column(catalog: Catalog, table: Table, name: str, new_name: str, orig
             column.name = new_name
             column.mark("name", origin)
             member.columns = {known.name: known for known in member.columns.values()}
-            _rename_in_expressions(member, name, new_name)
-
-
-def _rename_in_expressions(table: Table, name: str, new_name: str) -> None:
-    """Let the expressions of a table call a column as it is called now."""
-
-    def renamed(expression: Expression | None) -> Expression | None:
-        return None if expression is None else expression.with_column_renamed(name, new_name)
-
-    for column in table.columns.values():
-        if column.generated:
-            column.default = renamed(column.default)
-    for constraint in table.constraints.values():
-        if isinstance(constraint, CheckConstraint):
-            constraint.expression = constraint.expression.with_column_renamed(name, new_name)
-    for index in table.indexes.values():
-        for bound in index.expressions():
-            bound.expression = bound.expression.with_column_renamed(name, new_name)
-            bound.columns = {column.name: column for column in bound.columns.values()}
-    for policy in table.policies.values():
-        policy.using, policy.check = renamed(policy.using), renamed(policy.check)
+            change_expressions_of(
+                member, lambda written: written.with_column_renamed(name, new_name)
+            )
 
 
 def columns_named(table: Table, names: tuple[str, ...]) -> tuple[Column, ...] | None:

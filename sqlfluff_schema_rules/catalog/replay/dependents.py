@@ -135,6 +135,9 @@ def parts(item: Droppable) -> Iterator[Droppable]:
 
 
 def _parts_of_column(table: Table, column: Column) -> Iterator[Droppable]:
+    """What goes with a column: of one that rows are partitioned by, the table itself."""
+    if column in table.partition_columns:
+        yield table
     for sequence in table.sequences:
         if sequence.owner_column is column:
             yield sequence
@@ -162,6 +165,7 @@ def dependents(catalog: Catalog, item: Droppable) -> Iterator[Droppable]:
             yield from _users_of_relation(catalog, item)
         case Index():
             yield from (key for key in item.table.referenced_by if key.referenced_index is item)
+            yield from _keys_of_partitions(item)
         case SequenceRelation():
             yield from _defaults_from(catalog, item)
         case TableColumn(table, column):
@@ -174,6 +178,14 @@ def dependents(catalog: Catalog, item: Droppable) -> Iterator[Droppable]:
             yield from _contents(catalog, item)
         case Extension():
             yield from _users_of_extension(catalog, item)
+
+
+def _keys_of_partitions(index: Index) -> Iterator[Droppable]:
+    """The keys whose indexes are parts of an index that belongs to no constraint."""
+    for partition in index.table.partitions if index.constraint is None else ():
+        for own in partition.indexes.values():
+            if own.parent is index and own.constraint is not None:
+                yield own.constraint
 
 
 def _keys_that_reference(table: Table) -> Iterator[Droppable]:

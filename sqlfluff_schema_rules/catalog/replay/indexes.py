@@ -19,6 +19,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     BoundExpression,
     Column,
     Constraint,
+    ExclusionConstraint,
     Index,
     IndexKey,
     PrimaryKey,
@@ -204,10 +205,19 @@ def create_in_partitions(catalog: Catalog, index: Index, origin: Origin) -> None
             create_in_partitions(catalog, child, origin)
 
 
-def give_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> Index | None:
-    """What a partition has of an index of its parent: one of its own, or else a copy."""
+def give_index(
+    catalog: Catalog, index: Index, table: Table, origin: Origin, *, attached: bool = False
+) -> Index | None:
+    """What a partition has of an index of its parent: one of its own, or else a copy.
+
+    One of a key is taken for that of any key, unless the table is being `attached`.
+    """
     for own in table.indexes.values():
-        if own.parent is None and _is_alike(own, index):
+        if (
+            own.parent is None
+            and _may_enforce(own.constraint, index.constraint, attached=attached)
+            and _is_alike(own, index)
+        ):
             own.parent = index
             return own
     copy = copy_index(catalog, index, table, origin)
@@ -230,17 +240,28 @@ def attach_index(index: Index, child: Index) -> None:
     index.valid = len(attached) == len(index.table.partitions)
 
 
+def _may_enforce(own: Constraint | None, wanted: Constraint | None, *, attached: bool) -> bool:
+    if wanted is None or own is None:
+        return wanted is None
+    return type(own) is type(wanted) or not attached
+
+
 def _is_alike(one: Index, other: Index) -> bool:
     return (
         one.method == other.method
         and one.unique == other.unique
-        and type(one.constraint) is type(other.constraint)
+        and one.nulls_not_distinct == other.nulls_not_distinct
+        and _excludes(one) is _excludes(other)
         and _is_same(one.predicate, other.predicate)
         and [column.name for column in one.include] == [column.name for column in other.include]
         and len(one.keys) == len(other.keys)
         and all(map(_is_same_key, one.keys, other.keys))
         and _operator_classes(one) == _operator_classes(other)
     )
+
+
+def _excludes(index: Index) -> bool:
+    return isinstance(index.constraint, ExclusionConstraint)
 
 
 def _is_same_key(one: IndexKey, other: IndexKey) -> bool:

@@ -44,10 +44,18 @@ def is_copy(copy: Constraint, constraint: Constraint) -> bool:
 
 def is_in_parent(check: CheckConstraint) -> bool:
     """Whether a parent of the table gives it that check, be it its own as well or not."""
-    parent_partition = check.table.partition_of
-    parents = check.table.parents if parent_partition is None else [parent_partition]
-    held = (parent.constraints.get(check.name) for parent in parents)
-    return any(found is not None and is_copy(check, found) for found in held)
+    return any(comes_from(check, parent) for parent in parents_of(check.table))
+
+
+def parents_of(table: Table) -> list[Table]:
+    """What a table is a partition of, or inherits from."""
+    return table.parents if table.partition_of is None else [table.partition_of]
+
+
+def comes_from(check: CheckConstraint, parent: Table) -> bool:
+    """Whether a parent has the check too, and lets its children have it."""
+    held = parent.constraints.get(check.name)
+    return held is not None and is_copy(check, held)
 
 
 def inherit_checks(
@@ -64,9 +72,9 @@ def inherit_constraints(catalog: Catalog, parent: Table, partition: Table, origi
     inherit_checks(catalog, parent, partition, origin)
     for index in list(parent.indexes.values()):
         if index.constraint is None:
-            give_index(catalog, index, partition, origin)
+            give_index(catalog, index, partition, origin, attached=True)
         else:
-            inherit_constraint(catalog, index.constraint, partition, origin)
+            inherit_constraint(catalog, index.constraint, partition, origin, attached=True)
     for key in sorted(parent.foreign_keys, key=lambda key: key.name):
         inherit_constraint(catalog, key, partition, origin)
 
@@ -78,6 +86,7 @@ def inherit_constraint(
     origin: Origin,
     *,
     inherited: bool = True,
+    attached: bool = False,
 ) -> None:
     """Give a table, and those below it, what it has of a constraint of its parent."""
     columns = columns_like(table, constraint.columns)
@@ -90,7 +99,7 @@ def inherit_constraint(
         case ForeignKey() if table.partition_of is not None:
             copy = inherit_foreign_key(catalog, constraint, table, columns, origin)
         case IndexConstraint() if table.partition_of is not None:
-            copy = _inherit_key(catalog, constraint, table, origin)
+            copy = _inherit_key(catalog, constraint, table, origin, attached=attached)
     if copy is None or not inherited:
         return
     copy.inherited = True
@@ -131,7 +140,11 @@ def _inherit_key(
     key: IndexConstraint,
     table: Table,
     origin: Origin,
+    *,
+    attached: bool,
 ) -> Constraint | None:
     """The copy of a key; a partition that has it already keeps it."""
-    index = None if key.index is None else give_index(catalog, key.index, table, origin)
+    if key.index is None:
+        return None
+    index = give_index(catalog, key.index, table, origin, attached=attached)
     return None if index is None else index.constraint

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.extensions import known_extensions
@@ -15,17 +16,18 @@ from sqlfluff_schema_rules.parse.mentions import Mention, mentions_in, operators
 Test = Callable[[Expression], bool]
 
 
+def means(named: Routine | UserType, mention: Mention) -> bool:
+    """Whether a name may be that of a routine or a type."""
+    return (
+        mention.is_function is isinstance(named, Routine)
+        and mention.name == named.name
+        and mention.schema in ("", named.schema)
+    )
+
+
 def names_type(user_type: UserType) -> Test:
     """Whether an expression casts to the type."""
-
-    def is_meant(mention: Mention) -> bool:
-        return (
-            not mention.is_function
-            and mention.name == user_type.name
-            and mention.schema in ("", user_type.schema)
-        )
-
-    return _mentions(is_meant, user_type.name)
+    return _mentions(partial(means, user_type), user_type.name)
 
 
 def calls(catalog: Catalog, routine: Routine) -> Test:
@@ -33,14 +35,7 @@ def calls(catalog: Catalog, routine: Routine) -> Test:
     home = catalog.schema(routine.schema)
     overloads = () if home is None else home.routines.get(routine.name, ())
 
-    def is_meant(mention: Mention) -> bool:
-        return (
-            mention.is_function
-            and mention.name == routine.name
-            and mention.schema in ("", routine.schema)
-        )
-
-    may_call = _mentions(is_meant, routine.name)
+    may_call = _mentions(partial(means, routine), routine.name)
 
     def does_call(expression: Expression) -> bool:
         return may_call(expression) and any(

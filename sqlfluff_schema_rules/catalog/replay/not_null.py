@@ -7,10 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import Column, NotNullConstraint, Table
-from sqlfluff_schema_rules.catalog.replay.columns import alterable_table, descendants
+from sqlfluff_schema_rules.catalog.replay.columns import (
+    alterable_table,
+    columns_like,
+    descendants,
+)
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.new_constraints import put_constraint
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.source.origin import Origin
 
@@ -68,6 +75,21 @@ def allow_nulls(table: Table, name: str, origin: Origin, *, only: bool = False) 
             copy.inherits_not_null = False
         else:
             allow_nulls(child, name, origin)
+
+
+def copy_named_not_null(catalog: Catalog, source: Table, table: Table, origin: Origin) -> None:
+    """Give a table that is LIKE another one its constraints that are NOT NULL, by name."""
+    for constraint in source.constraints.values():
+        if isinstance(constraint, NotNullConstraint) and constraint.name not in table.constraints:
+            copy = msgspec.structs.replace(
+                constraint,
+                table=table,
+                columns=columns_like(table, constraint.columns),
+                origin=origin,
+                changed=None,
+                comment=None,
+            )
+            put_constraint(catalog, copy)
 
 
 def inherits_not_null(table: Table, name: str) -> bool:

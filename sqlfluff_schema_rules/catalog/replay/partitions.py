@@ -21,6 +21,7 @@ from sqlfluff_schema_rules.catalog.replay.columns import (
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.indexes import attach_index
 from sqlfluff_schema_rules.catalog.replay.inherited_constraints import (
+    comes_from,
     inherit_constraints,
     is_in_parent,
 )
@@ -150,16 +151,16 @@ def set_inheritance(catalog: Catalog, change: records.SetInheritance) -> None:
     elif not change.inherits and parent in table.parents:
         table.parents.remove(parent)
         parent.children.remove(table)
-        _keep_what_was_inherited(table)
+        _keep_what_was_inherited(table, parent)
 
 
-def _keep_what_was_inherited(table: Table) -> None:
-    """What none of its parents has any more is the table's own."""
+def _keep_what_was_inherited(table: Table, parent: Table) -> None:
+    """What a table had of a parent that it has no more, and of no other, is its own."""
     for name, column in table.columns.items():
         column.inherited = column.inherited and is_inherited(table, name)
         column.inherits_not_null = column.inherits_not_null and inherits_not_null(table, name)
     for constraint in table.constraints.values():
-        if isinstance(constraint, CheckConstraint):
+        if isinstance(constraint, CheckConstraint) and comes_from(constraint, parent):
             constraint.inherited = constraint.inherited and is_in_parent(constraint)
 
 

@@ -29,6 +29,10 @@ from sqlfluff_schema_rules.catalog.objects import (
 from sqlfluff_schema_rules.catalog.queries import shape_of
 from sqlfluff_schema_rules.catalog.replay.columns import rename_column
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.expressions import (
+    rename_in_expressions,
+    rename_schema_in_expressions,
+)
 from sqlfluff_schema_rules.catalog.replay.indexes import rename_index
 from sqlfluff_schema_rules.catalog.replay.inherited_constraints import copies_of
 from sqlfluff_schema_rules.catalog.replay.kinds import RELATION_KINDS, ROUTINE_KINDS, TYPE_KINDS
@@ -207,6 +211,7 @@ def _rename_routine(catalog: Catalog, routine: Routine, change: records.RenameOb
 
 def _rehome_routine(catalog: Catalog, routine: Routine, schema: str, name: str) -> None:
     """Give a routine another name or schema, of which the triggers that run it know."""
+    rename_in_expressions(catalog, routine, schema, name)
     old = QualifiedName(routine.schema, routine.name)
     catalog.schemas[routine.schema].routines[routine.name].remove(routine)
     routine.schema, routine.name = schema, name
@@ -224,6 +229,7 @@ def _rename_type(catalog: Catalog, user_type: UserType, change: records.RenameOb
     schema = catalog.schema(user_type.schema)
     if schema is None or change.new_name in schema.types:
         return
+    rename_in_expressions(catalog, user_type, schema.name, change.new_name)
     old = (user_type.schema, user_type.name)
     del schema.types[user_type.name]
     user_type.name = change.new_name
@@ -257,6 +263,7 @@ def _rename_schema_in_references(catalog: Catalog, old: str, new: str) -> None:
         return msgspec.structs.replace(reference, schema=new)
 
     change_references(catalog, moved)
+    rename_schema_in_expressions(catalog, old, new)
     for trigger in catalog.all_triggers():
         if trigger.function.schema == old:
             trigger.function = QualifiedName(new, trigger.function.name)
@@ -306,6 +313,7 @@ def _move_extension(catalog: Catalog, extension: Extension, schema: str) -> None
 def _move_type(
     catalog: Catalog, user_type: UserType, target: Schema, change: records.SetObjectSchema
 ) -> None:
+    rename_in_expressions(catalog, user_type, target.name, user_type.name)
     old = (user_type.schema, user_type.name)
     del catalog.schemas[user_type.schema].types[user_type.name]
     user_type.schema = target.name

@@ -5,7 +5,7 @@ Source: `ATPostAlterTypeCleanup` of PostgreSQL's `src/backend/commands/tablecmds
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
@@ -29,8 +29,10 @@ from sqlfluff_schema_rules.catalog.replay.indexes import (
     put_index,
 )
 from sqlfluff_schema_rules.catalog.replay.inherited_constraints import (
+    comes_from,
     copies_of,
     inherit_constraint,
+    parents_of,
 )
 from sqlfluff_schema_rules.catalog.replay.references import resolve_type
 from sqlfluff_schema_rules.changes import records
@@ -108,9 +110,9 @@ def _make_anew(catalog: Catalog, columns: dict[Column, Table], origin: Origin) -
     for column, table in columns.items():
         for key in (*table.foreign_keys, *table.referenced_by):
             _make_key_anew(catalog, key, column, origin)
-        for check in table.constraints.values():
+        for check in list(table.constraints.values()):
             if isinstance(check, CheckConstraint) and column in check.columns:
-                _make_copies_alike(check)
+                _make_check_anew(check, columns.values())
 
 
 def _forget(constraints: Iterable[Constraint]) -> None:
@@ -146,7 +148,11 @@ def _make_key_anew(catalog: Catalog, key: ForeignKey, column: Column, origin: Or
         _put_into_partitions(catalog, key, origin)
 
 
-def _make_copies_alike(check: CheckConstraint) -> None:
+def _make_check_anew(check: CheckConstraint, tables: Collection[Table]) -> None:
+    """A check that is only inherited is made anew with that of a parent, or not at all."""
+    sources = [parent for parent in parents_of(check.table) if parent in tables]
+    if check.inherited and not any(comes_from(check, parent) for parent in sources):
+        _forget([check])
     for copy in copies_of(check):
         if copy.inherited:
             copy.validated, copy.comment = check.validated, None

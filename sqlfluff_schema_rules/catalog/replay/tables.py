@@ -7,11 +7,11 @@ from typing import NamedTuple
 from sqlfluff_schema_rules.catalog.catalog import TEMPORARY_SCHEMA, Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
-    CheckConstraint,
     Column,
     CompositeType,
     Constraint,
     ForeignKey,
+    IndexConstraint,
     Persistence,
     Relation,
     Shape,
@@ -34,6 +34,7 @@ from sqlfluff_schema_rules.catalog.replay.inherited_constraints import (
     inherit_checks,
     inherit_constraints,
 )
+from sqlfluff_schema_rules.catalog.replay.not_null import copy_named_not_null
 from sqlfluff_schema_rules.catalog.replay.partitions import (
     become_partition,
     inherit,
@@ -231,16 +232,17 @@ def _copy_columns(
         table.columns[copy.name] = copy
         if copy.identity is not None:
             create_owned_sequence(catalog, table, copy, origin)
+    copy_named_not_null(catalog, source, table, origin)
     if like.including & _LIKE_CONSTRAINTS:
         inherit_checks(catalog, source, table, origin, inherited=False)
-        if like.including & _LIKE_COMMENTS:
-            _copy_comments_on_checks(table, source)
+    if like.including & _LIKE_COMMENTS:
+        _copy_comments_on_constraints(table, source)
 
 
-def _copy_comments_on_checks(table: Table, source: Table) -> None:
-    for name, check in source.constraints.items():
-        if isinstance(check, CheckConstraint):
-            table.constraints[name].comment = check.comment
+def _copy_comments_on_constraints(table: Table, source: Table) -> None:
+    for name, constraint in source.constraints.items():
+        if name in table.constraints and not isinstance(constraint, IndexConstraint):
+            table.constraints[name].comment = constraint.comment
 
 
 def _like_column(column: Column, like: records.LikeClause) -> Column:

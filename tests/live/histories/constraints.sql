@@ -46,3 +46,12 @@ comment on constraint t_pkey on t is 'p';
 create table u (like t including all);
 create table v (like t including all excluding comments);
 create table w (like t including comments);
+
+-- named constraints that are not null and a table that is like theirs --
+
+create table t (x int constraint nn not null, y int constraint mm not null);
+comment on constraint nn on t is 'c';
+create table a (like t including comments);
+create table b (like t);
+alter table a drop constraint mm;
+alter table b drop constraint nn;

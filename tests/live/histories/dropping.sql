@@ -141,6 +141,14 @@ alter table only a drop column y;
 alter table only a drop column z cascade;
 alter table only a drop column w cascade;
 
+-- the type of a column that rows are partitioned by --
+
+create type c as (x int, y text);
+create table p (k int, y c not null) partition by list (k);
+create table q partition of p for values in (2) partition by list (y);
+create table r (y c) partition by list (y);
+drop type c cascade;
+
 -- an operator and a function of a dropped extension --
 
 create extension pg_trgm;

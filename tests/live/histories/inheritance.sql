@@ -83,3 +83,21 @@ create table f (id int, a int default 1, b varchar(5) default null, c int);
 create table e (like f including defaults) inherits (p);
 create table g (like f) inherits (p);
 create table h () inherits (f, c);
+
+-- a check on a column that is dropped of a parent alone --
+
+create table p (a int check (a > 0), b int check (b > 0), c int constraint k check (c > 0));
+create table c () inherits (p);
+create table d (like p) inherits (p);
+create table e () inherits (p);
+alter table only p drop column a;
+alter table p drop column b;
+alter table c no inherit p;
+alter table e alter a type bigint;
+
+-- another expression of a column of a child --
+
+create table p (a int, b int generated always as (a) stored check (b > 0));
+create table c (d int) inherits (p);
+create table e () inherits (c);
+alter table c alter b set expression as (d);

@@ -159,3 +159,45 @@ create table d partition of p for values in (2);
 alter table p enable always trigger x;
 create table e (k int);
 alter table p attach partition e for values in (3);
+
+-- keys of partitions that are taken for others --
+
+create table p (k int, a int) partition by list (k);
+create table c partition of p for values in (1);
+alter table c add primary key (k, a);
+create unique index i on p (k, a);
+create table d (k int not null, a int not null, primary key (k, a));
+alter table p attach partition d for values in (2);
+create table q (k int, a int) partition by list (k);
+create table e partition of q for values in (1);
+alter table e add primary key (k, a);
+create table f partition of q for values in (2);
+alter table f add unique (k, a);
+alter table q add unique (k, a) deferrable;
+alter table q detach partition f;
+create table r (k int, a int, primary key (k, a)) partition by list (k);
+create table g (k int not null, a int not null, unique (k, a));
+alter table r attach partition g for values in (1);
+drop index i cascade;
+
+-- a key that goes with that of the parent --
+
+create table p (k int, a int) partition by list (k);
+create table c partition of p for values in (1);
+alter table c add primary key (k, a);
+alter table p add unique (k, a);
+alter table p drop constraint p_k_a_key;
+
+-- indexes of partitions that are not alike --
+
+create table p (k int, a int) partition by list (k);
+create table c partition of p for values in (1);
+alter table c add unique nulls not distinct (k, a);
+alter table p add unique (k, a);
+create table d (k int, a int, exclude (k with =));
+create table e (k int, a int, exclude (k with =));
+create index i on e (k);
+alter table p attach partition d for values in (2);
+alter table p add exclude (k with =);
+alter table p attach partition e for values in (3);
+create index on p (k);

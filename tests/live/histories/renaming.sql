@@ -47,3 +47,36 @@ create table c (k int, a int);
 create index own on c (lower(a::text)) where a > 0;
 alter table c rename a to z;
 alter table p attach partition c for values in (1);
+
+-- a function that expressions call is renamed and moved --
+
+create schema s;
+create function f(int) returns int immutable language sql as 'select 1';
+create function f(int, int) returns int immutable language sql as 'select 1';
+create domain d as int default f(1, 1) check (f(value, 1) > 0);
+create table t (a int default f(1), b int, check (f(b) > 0), c int default f(1, 2));
+create index on t (b, f(2));
+create policy p on t using (f(1) > 0);
+create view v as select f(1) as x, public.f(2);
+alter function f(int) rename to g;
+alter function g(int) set schema s;
+alter schema s rename to z;
+create table u (like t including all);
+drop function z.g(int) cascade;
+
+-- a type that expressions cast to is renamed --
+
+create type e as enum ('a');
+create table t (a text default ('a'::e)::text, check (a::e = 'a'));
+create view v as select 'a'::e::text as x;
+alter type e rename to z;
+create schema s;
+alter type z set schema s;
+drop type s.z cascade;
+
+-- a sequence that a default takes numbers from is renamed --
+
+create sequence s;
+create table t (a int default nextval('s'));
+alter sequence s rename to z;
+drop sequence z cascade;
