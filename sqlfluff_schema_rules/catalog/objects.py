@@ -430,7 +430,7 @@ class View(Relation, kw_only=True, eq=False):
 
     `sources` is what the names in its query mean, `rows` what the functions in its FROM
     return. `shape` is made when it is first needed: ask `queries.shape_of`. `storage` is what
-    the indexes of a materialized view are on.
+    the indexes of a materialized view are on. `column_comments` are by column.
     """
 
     query: Expression
@@ -442,6 +442,12 @@ class View(Relation, kw_only=True, eq=False):
     rows: RowsOfCalls = {}
     shape: Shape | None = None
     storage: Table | None = None
+
+    def comment_on_column(self, name: str, comment: str | None) -> None:
+        """Set the comment on a column; None takes it away."""
+        self.column_comments.pop(name, None)
+        if comment is not None:
+            self.column_comments[name] = comment
 
     def read(self, sources: dict[QualifiedName, Relation]) -> None:
         """From now on it reads these relations and no others."""

@@ -22,11 +22,6 @@ do $$ begin
     end if;
 end $$;
 
--- a comment on a column of a view --
-
-create view v as select 1 as a;
-comment on column v.a is 'x';
-
 -- an index made anew has the names that columns have now --
 
 create table t (a int);

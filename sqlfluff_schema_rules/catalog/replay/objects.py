@@ -11,6 +11,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     SchemaObject,
     Table,
     UserType,
+    View,
 )
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.kinds import RELATION_KINDS, ROUTINE_KINDS, TYPE_KINDS
@@ -51,6 +52,8 @@ def set_comment(catalog: Catalog, change: records.SetComment) -> None:
         found = _find(catalog, change)
     else:
         table = catalog.relation(change.on)
+        if isinstance(table, View) and change.kind is ObjectKind.COLUMN:
+            table.comment_on_column(change.object.name, change.comment)
         if isinstance(table, Table):
             parts: dict[ObjectKind, dict[str, SchemaObject]] = {
                 ObjectKind.COLUMN: dict(table.columns),

@@ -32,6 +32,7 @@ from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.indexes import rename_index
 from sqlfluff_schema_rules.catalog.replay.inherited_constraints import copies_of
 from sqlfluff_schema_rules.catalog.replay.kinds import RELATION_KINDS, ROUTINE_KINDS, TYPE_KINDS
+from sqlfluff_schema_rules.catalog.replay.mentioning import triggers_from
 from sqlfluff_schema_rules.catalog.replay.references import (
     change_references,
     rename_references,
@@ -129,6 +130,7 @@ def _rename_part(catalog: Catalog, change: records.RenameObject, on: QualifiedNa
 
 def _rename_column_of_view(catalog: Catalog, view: View, change: records.RenameObject) -> None:
     view.rename_column_acl(change.object.name, change.new_name)
+    view.comment_on_column(change.new_name, view.column_comments.pop(change.object.name, None))
     settle(view)
     shape = shape_of(view)
     names = tuple(column.name or "" for column in shape.columns)
@@ -296,6 +298,8 @@ def _move_extension(catalog: Catalog, extension: Extension, schema: str) -> None
         return msgspec.structs.replace(reference, schema=schema)
 
     change_references(catalog, moved)
+    for trigger in triggers_from(catalog, extension, old):
+        trigger.function = QualifiedName(schema, trigger.function.name)
 
 
 def _move_type(
