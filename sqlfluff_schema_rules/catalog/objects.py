@@ -238,8 +238,8 @@ class Table(Relation, kw_only=True, eq=False):
     """An ordinary, partitioned or foreign table.
 
     `sequences` are those that its columns own. `partition_of` is the parent of a partition,
-    `parents` what INHERITS names. `uncertain` holds the aspects that a statement changed in
-    a way that could not be read.
+    whose `partitions` are in the order of their `place`; `parents` is what INHERITS names.
+    `uncertain` holds the aspects that a statement changed in a way that could not be read.
     """
 
     columns: dict[str, Column] = {}
@@ -253,6 +253,7 @@ class Table(Relation, kw_only=True, eq=False):
     partition_strategy: str | None = None
     partition_columns: tuple[Column, ...] = ()
     is_default_partition: bool = False
+    place: tuple[tuple[int, float, str], ...] = ()
     partition_of: Table | None = None
     partitions: list[Table] = []
     parents: list[Table] = []
@@ -364,6 +365,12 @@ class Index(Relation, kw_only=True, eq=False):
             return True
         return column in self.include or column in self.columns_used()
 
+    def expressions(self) -> Iterator[BoundExpression]:
+        """Those of its keys and its predicate."""
+        for bound in (self.predicate, *(key.expression for key in self.keys)):
+            if bound is not None:
+                yield bound
+
     def columns_used(self) -> Iterator[Column]:
         """The columns of its keys, plain or within expressions."""
         for key in self.keys:
@@ -386,10 +393,14 @@ class BoundExpression(msgspec.Struct, eq=False):
 
 
 class SequenceRelation(Relation, kw_only=True, eq=False):
-    """A sequence; `owner_column` is the column that it is dropped with."""
+    """A sequence; `owner_column` is the column that it is dropped with.
+
+    One `of_identity` is a part of that column and cannot be dropped without its identity.
+    """
 
     owner_table: Table | None = None
     owner_column: Column | None = None
+    of_identity: bool = False
     named_by_user: bool = True
 
 
@@ -435,19 +446,13 @@ class View(Relation, kw_only=True, eq=False):
 
     query: Expression
     column_names: tuple[str, ...] = ()
+    column_comments: dict[str, str] = {}
     materialized: bool = False
     indexes: dict[str, Index] = {}
-    column_comments: dict[str, str] = {}
     sources: dict[QualifiedName, Relation] = {}
     rows: RowsOfCalls = {}
     shape: Shape | None = None
     storage: Table | None = None
-
-    def comment_on_column(self, name: str, comment: str | None) -> None:
-        """Set the comment on a column; None takes it away."""
-        self.column_comments.pop(name, None)
-        if comment is not None:
-            self.column_comments[name] = comment
 
     def read(self, sources: dict[QualifiedName, Relation]) -> None:
         """From now on it reads these relations and no others."""

@@ -25,6 +25,7 @@ from sqlfluff_schema_rules.parse.expressions import (
 from sqlfluff_schema_rules.parse.mentions import (
     column_names_in,
     relation_names_in,
+    with_column_renamed,
     without_locations,
 )
 from sqlfluff_schema_rules.source.origin import Origin
@@ -116,6 +117,15 @@ class Expression(msgspec.Struct, eq=False):
         """The columns that it names, sub-selects included, in order and each once."""
         return column_names_in(self.raw)
 
+    def with_column_renamed(self, name: str, new_name: str) -> Expression:
+        """The same expression after a column that it names is called otherwise.
+
+        One that reads relations stays as it is: the name may be that of another's column.
+        """
+        if name not in self.column_names() or self.has_queries:
+            return self
+        return Expression(with_column_renamed(self.raw, name, new_name), self.origin)
+
     def says_the_same_as(self, other: Expression) -> bool:
         """Whether the two are written alike, wherever that is."""
         return without_locations(self.raw) == without_locations(other.raw)
@@ -149,11 +159,13 @@ class Expression(msgspec.Struct, eq=False):
             or b'"%s"' % column.encode() in raw
         )
 
-    def sequence_names(self) -> Iterable[QualifiedName]:
-        """The sequences from which it takes a number with `nextval`."""
-        return self._arguments_of_nextval() if b'"nextval"' in bytes(self.raw) else ()
+    @property
+    def calls_nextval(self) -> bool:
+        """Whether it may take a number from a sequence."""
+        return b'"nextval"' in bytes(self.raw)
 
-    def _arguments_of_nextval(self) -> Iterator[QualifiedName]:
+    def sequence_names(self) -> Iterator[QualifiedName]:
+        """The sequences from which it takes a number with `nextval`."""
         for record in walk(self.node):
             if isinstance(record, tree.FuncCall) and len(record.args) == 1:
                 written = text_constant(record.args[0])
@@ -453,7 +465,10 @@ class PartitionKey(Record, frozen=True):
 
 
 class CreateTable(Change, frozen=True, kw_only=True):
-    """CREATE TABLE and CREATE FOREIGN TABLE."""
+    """CREATE TABLE and CREATE FOREIGN TABLE.
+
+    Partitions of one table are in the order of their `place`.
+    """
 
     table: QualifiedName
     columns: tuple[ColumnDefinition, ...] = ()
@@ -462,6 +477,7 @@ class CreateTable(Change, frozen=True, kw_only=True):
     parents: tuple[QualifiedName, ...] = ()
     partition_of: QualifiedName | None = None
     default_partition: bool = False
+    place: tuple[tuple[int, float, str], ...] = ()
     partition_key: PartitionKey | None = None
     of_type: QualifiedName | None = None
     options: dict[str, str] = {}
@@ -547,6 +563,12 @@ class SetColumnIdentity(AlterColumn, frozen=True, kw_only=True):
     sequence: str | None = None
 
 
+class SetColumnExpression(AlterColumn, frozen=True, kw_only=True):
+    """SET EXPRESSION of a generated column."""
+
+    expression: Expression
+
+
 class DropColumnExpression(AlterColumn, frozen=True, kw_only=True):
     """DROP EXPRESSION: the column is no longer generated."""
 
@@ -591,6 +613,7 @@ class AttachPartition(AlterTable, frozen=True, kw_only=True):
 
     partition: QualifiedName
     default_partition: bool = False
+    place: tuple[tuple[int, float, str], ...] = ()
 
 
 class DetachPartition(AlterTable, frozen=True, kw_only=True):

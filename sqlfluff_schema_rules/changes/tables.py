@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.changes.bounds import place_of
 from sqlfluff_schema_rules.changes.foreign_keys import read_foreign_key
 from sqlfluff_schema_rules.changes.indexes import read_key
 from sqlfluff_schema_rules.changes.naming import (
@@ -92,6 +93,7 @@ def _create_table(
         parents=() if bound is not None else parents,
         partition_of=parents[0] if bound is not None and parents else None,
         default_partition=bound is not None and bound.is_default,
+        place=place_of(bound),
         partition_key=_partition_key(create.partspec),
         of_type=None
         if create.of_typename is None
@@ -385,6 +387,12 @@ def _drop_identity(command: _Subcommand) -> Iterator[Change]:
     yield command.make(records.SetColumnIdentity, column=command.name, identity=None)
 
 
+def _set_expression(command: _Subcommand) -> Iterator[Change]:
+    written = expression(command.command.definition, command.statement)
+    if written is not None:
+        yield command.make(records.SetColumnExpression, column=command.name, expression=written)
+
+
 def _drop_expression(command: _Subcommand) -> Iterator[Change]:
     yield command.make(records.DropColumnExpression, column=command.name)
 
@@ -439,6 +447,7 @@ def _partition(
         values: dict[str, Any] = {"partition": relation_name(partition.name)}
         if kind is records.AttachPartition:
             values["default_partition"] = partition.bound is not None and partition.bound.is_default
+            values["place"] = place_of(partition.bound)
         yield command.make(kind, **values)
 
     return read
@@ -528,6 +537,7 @@ _ALTER_READERS: dict[str, Callable[[_Subcommand], Iterator[Change]]] = {
     "AT_ForceRowSecurity": _row_security(forced=True),
     "AT_NoForceRowSecurity": _row_security(forced=False),
     "AT_ResetRelOptions": _relation_options,
+    "AT_SetExpression": _set_expression,
     "AT_SetIdentity": _set_identity,
     "AT_SetLogged": _persistence("p"),
     "AT_SetNotNull": _set_not_null,

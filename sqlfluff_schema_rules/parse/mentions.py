@@ -71,6 +71,17 @@ def column_names_in(raw: msgspec.Raw) -> dict[str, None]:
     return {_PART.findall(fields)[-1].decode(): None for fields in _COLUMN.findall(bytes(raw))}
 
 
+def with_column_renamed(raw: msgspec.Raw, name: str, new_name: str) -> msgspec.Raw:
+    """The tree of an expression in which a column is called otherwise."""
+    old, new = (b'"sval":' + msgspec.json.encode(each) for each in (name, new_name))
+
+    def renamed(column: re.Match[bytes]) -> bytes:
+        before, found, after = column[0].rpartition(old)
+        return before + new + after if found and after == b"}}]" else column[0]
+
+    return msgspec.Raw(_COLUMN.sub(renamed, bytes(raw)))
+
+
 def relation_names_in(raw: msgspec.Raw) -> set[tuple[str, str]]:
     """The relations that a query reads, by schema, empty where it is not written, and name."""
     return {(schema.decode(), name.decode()) for schema, name in _RELATION.findall(bytes(raw))}

@@ -658,6 +658,10 @@ class PartitionSpec(Record, frozen=True):
 class PartitionBoundSpec(Record, frozen=True):
     strategy: str = ""
     is_default: bool = False
+    modulus: int = 0
+    remainder: int = 0
+    listdatums: tuple[ArgumentNode, ...] = ()
+    lowerdatums: tuple[ArgumentNode, ...] = ()
     location: int = 0
 
 

@@ -96,12 +96,7 @@ def test_a_query_knows_what_it_reads() -> None:
 
 @pytest.mark.parametrize(
     ("sql", "null"),
-    [
-        ("null", True),
-        ("null::text::varchar", True),
-        ("coalesce(null, 1)", False),
-        ("'null'", False),
-    ],
+    [("null", True), ("null::text::varchar", True), ("coalesce(null)", False), ("'null'", False)],
 )
 def test_an_expression_tells_whether_it_is_nothing_but_null(sql: str, null: bool) -> None:
     assert default_of(sql).is_null is null

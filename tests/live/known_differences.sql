@@ -22,21 +22,6 @@ do $$ begin
     end if;
 end $$;
 
--- an index made anew has the names that columns have now --
-
-create table t (a int);
-create index i on t (a);
-alter table t rename a to b;
-alter table t alter b type text;
-create table u (like t including indexes);
-
--- an index of a partitioned table alone that is made anew --
-
-create table p (k int, a varchar(3)) partition by list (k);
-create table c partition of p default;
-create index on only p (a);
-alter table p alter a type text;
-
 -- a statement put together from what the server holds --
 
 create table t (id text primary key);
@@ -79,11 +64,3 @@ end $$;
 create table t (a int);
 create function f() returns void language plpgsql as 'begin alter table t add b int; end';
 select f();
-
--- partitions whose names are cut to the same --
-
-create table p (k int, z int) partition by list (k);
-create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_too partition of p default;
-create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres partition of p
-    for values in (2);
-create index on p (k, z);

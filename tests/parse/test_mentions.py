@@ -12,6 +12,7 @@ from sqlfluff_schema_rules.parse.mentions import (
     mentions_in,
     operators_in,
     relation_names_in,
+    with_column_renamed,
     without_locations,
 )
 from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
@@ -108,3 +109,16 @@ def test_the_same_text_elsewhere_is_the_same_without_locations() -> None:
     _, moved = body_of("select    a  in  ( 1, 2 )")
     assert body != moved
     assert without_locations(body) == without_locations(moved)
+
+
+@pytest.mark.parametrize(
+    ("sql", "renamed"),
+    [
+        ("a > 1 and b < a", '"new" > 1 and b < "new"'),
+        ("t.a + s.t.a + (c).a", 't."new" + s.t."new" + (c).a'),
+        ("a.b + aa + f(a.*) + a(1)", "a.b + aa + f(a.*) + a(1)"),
+    ],
+)
+def test_a_column_is_renamed_wherever_it_is_named(sql: str, renamed: str) -> None:
+    one, other = (body_of(f"select {each}")[1] for each in (sql, renamed))
+    assert without_locations(with_column_renamed(one, "a", "new")) == without_locations(other)

@@ -22,6 +22,7 @@ from sqlfluff_schema_rules.catalog.replay import (  # noqa: F401 - they declare 
     privileges,
     removing,
     renaming,
+    retyping,
     roles,
     routines,
     schemas,

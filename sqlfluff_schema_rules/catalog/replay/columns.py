@@ -9,19 +9,18 @@ import msgspec
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
+    CheckConstraint,
     Column,
-    Policy,
     SequenceRelation,
     Table,
-    View,
 )
-from sqlfluff_schema_rules.catalog.queries import reads_column, shape_of_policy
+from sqlfluff_schema_rules.catalog.queries import shape_of_policy
 from sqlfluff_schema_rules.catalog.replay.defaults import default_of
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.references import resolve_type
 from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
-    drop_sequence,
+    drop_identity,
 )
 from sqlfluff_schema_rules.catalog.replay.views import settle
 from sqlfluff_schema_rules.changes import records
@@ -50,7 +49,10 @@ def create_column(catalog: Catalog, table: Table, definition: ColumnDefinition) 
         _give_default(catalog, column, definition.default)
     parents_column = table.columns.get(definition.name)
     if parents_column is not None:
-        _merge(column, parents_column, definition)
+        merge_column(column, parents_column, defaulted=definition.default is not None)
+        if definition.type is None:
+            column.type, column.user_type = parents_column.type, parents_column.user_type
+            column.inherited = parents_column.inherited
     table.columns[definition.name] = column
     if reference.serial or definition.identity:
         name = definition.identity_sequence
@@ -60,26 +62,23 @@ def create_column(catalog: Catalog, table: Table, definition: ColumnDefinition) 
     return column
 
 
-def _give_default(catalog: Catalog, column: Column, default: Expression | None) -> None:
-    """Let a column have a default; a NULL that needs no conversion to its type is none."""
+def _give_default(catalog: Catalog, column: Column, default: Expression) -> None:
+    """Let a column have a default, unless it is a NULL that needs no conversion to its type."""
     column.default, column.sequences = default, ()
-    if default is not None:
-        if not column.generated:
-            column.default = default_of(default, column.type, column.user_type)
-        found = [catalog.relation(name) for name in default.sequence_names()]
+    if default.is_null and not column.generated:
+        column.default = default_of(default, column.type, column.user_type)
+    if default.calls_nextval:
+        found = map(catalog.relation, default.sequence_names())
         column.sequences = tuple([each for each in found if isinstance(each, SequenceRelation)])
 
 
-def _merge(column: Column, parents_column: Column, definition: ColumnDefinition) -> None:
-    """Give a column what its definition leaves to the parent's column."""
+def merge_column(column: Column, parents_column: Column, *, defaulted: bool) -> None:
+    """Give a column what it has of the parent's column, the default unless it is `defaulted`."""
     take_not_null(column, parents_column)
     column.generated = column.generated or parents_column.generated
     column.identity = column.identity or parents_column.identity
-    if definition.default is None and not column.sequences:
+    if not defaulted and not column.sequences:
         column.default, column.sequences = parents_column.default, parents_column.sequences
-    if definition.type is None:
-        column.type, column.user_type = parents_column.type, parents_column.user_type
-        column.inherited = parents_column.inherited
 
 
 def take_not_null(column: Column, parents_column: Column) -> None:
@@ -135,42 +134,14 @@ def _for_column(
             set_property(column)
 
 
-@replays(records.SetColumnType)
-def set_column_type(catalog: Catalog, change: records.SetColumnType) -> None:
-    """ALTER COLUMN … TYPE."""
-    if _is_type_in_use(catalog, change):
-        return
-    reference, user_type = resolve_type(catalog, change.type)
-
-    def set_property(column: Column) -> None:
-        column.type = reference
-        column.user_type = user_type
-        column.collation = change.collation
-        column.mark("type", change.origin)
-
-    _for_column(catalog, change, set_property)
-
-
-def _is_type_in_use(catalog: Catalog, change: records.SetColumnType) -> bool:
-    """Whether a view, a policy, a trigger or a generated column keeps Postgres from changing it."""
-    table = catalog.relation(change.table)
-    column = table.columns.get(change.column) if isinstance(table, Table) else None
-    if not isinstance(table, Table) or column is None:
-        return False
-    readers: tuple[View | Policy, ...] = (*table.views, *table.policies.values())
-    return (
-        any(reads_column(reader, column) for reader in readers)
-        or any(column in trigger.columns for trigger in table.triggers.values())
-        or any(other.is_generated_from(column) for other in table.columns.values())
-    )
-
-
 @replays(records.SetColumnDefault)
 def set_column_default(catalog: Catalog, change: records.SetColumnDefault) -> None:
     """SET DEFAULT and DROP DEFAULT."""
 
     def set_property(column: Column) -> None:
-        _give_default(catalog, column, change.default)
+        column.default, column.sequences = None, ()
+        if change.default is not None:
+            _give_default(catalog, column, change.default)
         column.mark("default", change.origin)
 
     _for_column(catalog, change, set_property)
@@ -184,21 +155,15 @@ def set_column_identity(catalog: Catalog, change: records.SetColumnIdentity) -> 
     if table is None or column is None:
         return
     if change.identity is None:
-        _drop_sequence_of_identity(catalog, table, column)
+        drop_identity(catalog, table, column)
     elif column.identity is None:
+        column.identity = change.identity
         create_owned_sequence(catalog, table, column, change.origin, change.sequence)
     partitions = [child for child in descendants(table) if child.partition_of is not None]
     for member in (table, *partitions):
         if column.name in member.columns:
             member.columns[column.name].identity = change.identity
             member.columns[column.name].mark("identity", change.origin)
-
-
-def _drop_sequence_of_identity(catalog: Catalog, table: Table, column: Column) -> None:
-    """Of the sequences that the column owns, the last came with the identity."""
-    owned = [sequence for sequence in table.sequences if sequence.owner_column is column]
-    if column.identity is not None and owned:
-        drop_sequence(catalog, owned[-1])
 
 
 @replays(records.DropColumnExpression)
@@ -229,6 +194,27 @@ def rename_column(catalog: Catalog, table: Table, name: str, new_name: str, orig
             column.name = new_name
             column.mark("name", origin)
             member.columns = {known.name: known for known in member.columns.values()}
+            _rename_in_expressions(member, name, new_name)
+
+
+def _rename_in_expressions(table: Table, name: str, new_name: str) -> None:
+    """Let the expressions of a table call a column as it is called now."""
+
+    def renamed(expression: Expression | None) -> Expression | None:
+        return None if expression is None else expression.with_column_renamed(name, new_name)
+
+    for column in table.columns.values():
+        if column.generated:
+            column.default = renamed(column.default)
+    for constraint in table.constraints.values():
+        if isinstance(constraint, CheckConstraint):
+            constraint.expression = constraint.expression.with_column_renamed(name, new_name)
+    for index in table.indexes.values():
+        for bound in index.expressions():
+            bound.expression = bound.expression.with_column_renamed(name, new_name)
+            bound.columns = {column.name: column for column in bound.columns.values()}
+    for policy in table.policies.values():
+        policy.using, policy.check = renamed(policy.using), renamed(policy.check)
 
 
 def columns_named(table: Table, names: tuple[str, ...]) -> tuple[Column, ...] | None:

@@ -350,9 +350,8 @@ def _expressions_of(table: Table) -> Iterator[tuple[Droppable, Expression]]:
         if isinstance(constraint, CheckConstraint):
             yield constraint, constraint.expression
     for index in table.indexes.values():
-        for bound in (index.predicate, *(key.expression for key in index.keys)):
-            if bound is not None:
-                yield index.constraint or index, bound.expression
+        for bound in index.expressions():
+            yield index.constraint or index, bound.expression
     for policy in table.policies.values():
         for clause in policy.clauses:
             yield policy, clause

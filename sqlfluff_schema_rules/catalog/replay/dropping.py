@@ -131,10 +131,7 @@ def _is_required(relation: Relation) -> bool:
     """Whether only the constraint or the column that it belongs to can be dropped."""
     if isinstance(relation, Index):
         return relation.constraint is not None or relation.parent is not None
-    if isinstance(relation, SequenceRelation):
-        column = relation.owner_column
-        return column is not None and column.identity is not None
-    return False
+    return isinstance(relation, SequenceRelation) and relation.of_identity
 
 
 def _take_out(catalog: Catalog, item: Droppable, origin: Origin) -> None:

@@ -9,8 +9,10 @@ import msgspec
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.chosen_names import (
     choose_name,
+    distinct_names,
     join_names,
     key_names,
+    name_of_key,
 )
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
@@ -60,7 +62,7 @@ def create_index(catalog: Catalog, change: records.CreateIndex) -> None:
     index.valid = not (change.only and table.partitions)
     put_index(catalog, table, index)
     if not change.only:
-        _create_in_partitions(catalog, table, index, change.origin)
+        create_in_partitions(catalog, index, change.origin)
 
 
 def _is_unreadable(change: records.CreateIndex) -> bool:
@@ -86,7 +88,7 @@ def _bind(catalog: Catalog, table: Table, change: records.CreateIndex) -> Index 
         schema=table.schema,
         origin=change.origin,
         table=table,
-        attribute_names=tuple(names),
+        attribute_names=names,
         method=change.method,
         unique=change.unique,
         nulls_not_distinct=change.nulls_not_distinct,
@@ -127,6 +129,18 @@ def _bound(table: Table, expression: Expression | None) -> BoundExpression | Non
     if expression is None:
         return None
     return BoundExpression(expression, columns_in(table, expression))
+
+
+def current_attribute_names(index: Index) -> tuple[str, ...]:
+    """What an index calls its keys and included columns if it is made now."""
+    names = [
+        name_of_key(
+            None if key.column is None else key.column.name,
+            None if key.expression is None else key.expression.expression,
+        )
+        for key in index.keys
+    ]
+    return distinct_names((*names, *(column.name for column in index.include)))
 
 
 def put_index(catalog: Catalog, table: Table, index: Index) -> None:
@@ -182,11 +196,12 @@ def _storage_of(view: View) -> Table:
 # Partitions
 
 
-def _create_in_partitions(catalog: Catalog, table: Table, index: Index, origin: Origin) -> None:
-    for partition in table.partitions:
+def create_in_partitions(catalog: Catalog, index: Index, origin: Origin) -> None:
+    """Give an index to the partitions of its table."""
+    for partition in index.table.partitions:
         child = give_index(catalog, index, partition, origin)
         if child is not None:
-            _create_in_partitions(catalog, partition, child, origin)
+            create_in_partitions(catalog, child, origin)
 
 
 def give_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> Index | None:
@@ -278,6 +293,7 @@ def copy_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> 
         valid=True,
         parent=None,
         changed=None,
+        comment=None,
         named_by_user=False,
     )
     put_index(catalog, table, copy)

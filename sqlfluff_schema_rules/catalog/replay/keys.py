@@ -64,7 +64,7 @@ def _make_index(
     catalog: Catalog,
     constraint: PrimaryKey | UniqueConstraint,
     definition: records.KeyDefinition,
-    names: list[str],
+    names: tuple[str, ...],
 ) -> Index:
     table = constraint.table
     index = Index(
@@ -77,7 +77,7 @@ def _make_index(
         nulls_not_distinct=definition.nulls_not_distinct,
         keys=tuple(map(IndexKey, constraint.columns)),
         include=columns_named(table, definition.include) or (),
-        attribute_names=tuple(names),
+        attribute_names=names,
         options=dict(definition.options),
         constraint=constraint,
         named_by_user=False,
@@ -131,7 +131,7 @@ def create_exclusion(
         table=table,
         method=definition.method,
         keys=keys,
-        attribute_names=tuple(names),
+        attribute_names=names,
         predicate=predicate,
         options=dict(definition.options),
         constraint=constraint,

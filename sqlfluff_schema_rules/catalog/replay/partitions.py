@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import insort
+from typing import TypeAlias
+
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
@@ -25,6 +28,8 @@ from sqlfluff_schema_rules.catalog.replay.not_null import inherits_not_null
 from sqlfluff_schema_rules.catalog.replay.triggers import forget_clones, inherit_triggers
 from sqlfluff_schema_rules.changes import records
 
+Place: TypeAlias = tuple[tuple[int, float, str], ...]
+
 
 def _is_above(table: Table, other: Table) -> bool:
     """Whether `other` is the table itself or below it, and so can be no parent of it."""
@@ -42,19 +47,23 @@ def inherit(table: Table, parent: Table) -> None:
         column.identity = None
 
 
-def become_partition(table: Table, parent: Table) -> None:
+def become_partition(table: Table, parent: Table, place: Place) -> None:
     """Make a new table a partition, as PARTITION OF does."""
     if _is_above(table, parent):
         return
-    table.partition_of = parent
-    parent.partitions.append(table)
+    _add_partition(parent, table, place)
     _take_columns(parent, table)
+
+
+def _add_partition(parent: Table, partition: Table, place: Place) -> None:
+    partition.partition_of, partition.place = parent, place
+    insort(parent.partitions, partition, key=lambda member: member.place)
 
 
 def _take_columns(parent: Table, table: Table) -> None:
     for column in parent.columns.values():
         merged = inherit_column(table, column)
-        if not merged.has_default:
+        if merged.default is None and not merged.sequences:
             merged.default, merged.sequences = column.default, column.sequences
     if not parent.knows(Aspect.COLUMNS):
         table.uncertain.add(Aspect.COLUMNS)
@@ -84,9 +93,8 @@ def attach_partition(catalog: Catalog, change: records.AttachPartition) -> None:
         return
     if _is_above(partition, parent):
         return
-    partition.partition_of = parent
     partition.is_default_partition = change.default_partition
-    parent.partitions.append(partition)
+    _add_partition(parent, partition, change.place)
     if not parent.known:
         partition.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
     for name, column in partition.columns.items():

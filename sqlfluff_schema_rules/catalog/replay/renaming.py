@@ -130,7 +130,8 @@ def _rename_part(catalog: Catalog, change: records.RenameObject, on: QualifiedNa
 
 def _rename_column_of_view(catalog: Catalog, view: View, change: records.RenameObject) -> None:
     view.rename_column_acl(change.object.name, change.new_name)
-    view.comment_on_column(change.new_name, view.column_comments.pop(change.object.name, None))
+    if change.object.name in view.column_comments:
+        view.column_comments[change.new_name] = view.column_comments.pop(change.object.name)
     settle(view)
     shape = shape_of(view)
     names = tuple(column.name or "" for column in shape.columns)

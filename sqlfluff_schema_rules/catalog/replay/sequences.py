@@ -25,6 +25,7 @@ def create_owned_sequence(
         origin=origin,
         owner_table=table,
         owner_column=column,
+        of_identity=column.identity is not None,
         named_by_user=name is not None,
         known=table.known,
         persistence=table.persistence,
@@ -40,6 +41,13 @@ def drop_sequences_of(catalog: Catalog, table: Table, column: Column) -> None:
     """Remove the sequences that a column owns."""
     for sequence in list(table.sequences):
         if sequence.owner_column is column:
+            drop_sequence(catalog, sequence)
+
+
+def drop_identity(catalog: Catalog, table: Table, column: Column) -> None:
+    """Remove the sequence of a column's identity."""
+    for sequence in list(table.sequences):
+        if sequence.owner_column is column and sequence.of_identity:
             drop_sequence(catalog, sequence)
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlfluff_schema_rules.catalog.catalog import TEMPORARY_SCHEMA, Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
+    CheckConstraint,
     Column,
     CompositeType,
     Constraint,
@@ -23,6 +24,7 @@ from sqlfluff_schema_rules.catalog.replay.columns import (
     copy_column,
     create_column,
     descendants,
+    merge_column,
 )
 from sqlfluff_schema_rules.catalog.replay.constraints import add_constraints
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
@@ -65,7 +67,7 @@ def create_table(catalog: Catalog, change: records.CreateTable) -> None:
     for parent in models.parents:
         inherit(table, parent)
     if models.partitioned is not None:
-        become_partition(table, models.partitioned)
+        become_partition(table, models.partitioned, change.place)
         table.is_default_partition = change.default_partition
     _add_columns_of_type(catalog, table, change)
     _add_columns(catalog, table, change, models)
@@ -111,7 +113,7 @@ def _add_constraints(
     add_constraints(catalog, table, others)
     for like, source in zip(change.likes, models.liked, strict=True):
         if like.including & _LIKE_INDEXES:
-            _copy_indexes(catalog, table, source, change.origin)
+            _copy_indexes(catalog, table, source, like, change.origin)
     add_constraints(catalog, table, foreign_keys)
     for constraint in table.constraints.values():
         if not constraint.validated and constraint.enforced and not _is_key_of_parent(constraint):
@@ -223,11 +225,22 @@ def _copy_columns(
     for column in source.columns.values():
         copy = _like_column(column, like)
         copy.origin = origin
+        parents_column = table.columns.get(copy.name)
+        if parents_column is not None:
+            merge_column(copy, parents_column, defaulted=copy.default is not None)
         table.columns[copy.name] = copy
         if copy.identity is not None:
             create_owned_sequence(catalog, table, copy, origin)
     if like.including & _LIKE_CONSTRAINTS:
         inherit_checks(catalog, source, table, origin, inherited=False)
+        if like.including & _LIKE_COMMENTS:
+            _copy_comments_on_checks(table, source)
+
+
+def _copy_comments_on_checks(table: Table, source: Table) -> None:
+    for name, check in source.constraints.items():
+        if isinstance(check, CheckConstraint):
+            table.constraints[name].comment = check.comment
 
 
 def _like_column(column: Column, like: records.LikeClause) -> Column:
@@ -245,12 +258,20 @@ def _like_column(column: Column, like: records.LikeClause) -> Column:
     return copy
 
 
-def _copy_indexes(catalog: Catalog, table: Table, source: Relation | None, origin: Origin) -> None:
+def _copy_indexes(
+    catalog: Catalog,
+    table: Table,
+    source: Relation | None,
+    like: records.LikeClause,
+    origin: Origin,
+) -> None:
     if not isinstance(source, Table) or not source.knows(Aspect.INDEXES, Aspect.CONSTRAINTS):
         table.uncertain.update((Aspect.INDEXES, Aspect.CONSTRAINTS))
     if isinstance(source, Table):
         for index in list(source.indexes.values()):
-            copy_index(catalog, index, table, origin)
+            copy = copy_index(catalog, index, table, origin)
+            if copy is not None and like.including & _LIKE_COMMENTS:
+                copy.comment = index.comment
 
 
 def _set_partition_key(table: Table, key: records.PartitionKey | None) -> None:

@@ -57,7 +57,7 @@ def _clone(trigger: Trigger, table: Table) -> None:
             parent=trigger,
             changed=None,
         )
-        clone.enabled, clone.comment = "O", None
+        clone.comment = None
         table.triggers[clone.name] = clone
         for partition in table.partitions:
             _clone(clone, partition)

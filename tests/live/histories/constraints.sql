@@ -42,3 +42,15 @@ create table t (a int, b daterange, primary key (a, b without overlaps));
 create table u (a int, b daterange, unique (a, b without overlaps)) partition by list (a);
 create table c partition of u default;
 create table l (like u including indexes);
+
+-- comments on what a table is to be like --
+
+create table t (a int primary key, b int unique, check (b > 0));
+create index i on t (b);
+comment on index i is 'i';
+comment on index t_b_key is 'k';
+comment on constraint t_b_check on t is 'c';
+comment on constraint t_pkey on t is 'p';
+create table u (like t including all);
+create table v (like t including all excluding comments);
+create table w (like t including comments);

@@ -72,3 +72,14 @@ create table p (a int constraint k check (a > 0));
 create table c () inherits (p);
 create table d () inherits (c);
 alter table only p drop constraint k;
+
+-- columns that are like others and inherited as well --
+
+create table p (id serial, a int default null, b varchar(5) default null, c int not null,
+    d boolean generated always as (a is null) stored);
+create table c () inherits (p);
+create table d (like p) inherits (p, c);
+create table f (id int, a int default 1, b varchar(5) default null, c int);
+create table e (like f including defaults) inherits (p);
+create table g (like f) inherits (p);
+create table h () inherits (f, c);

@@ -114,3 +114,48 @@ create table c (a int constraint k check (a > 0));
 alter table p attach partition c for values in (1);
 create table d partition of p (constraint k check (a > 0)) for values in (2);
 alter table p drop constraint k;
+
+-- partitions whose names are cut to the same --
+
+create table p (k int, z int) partition by list (k);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_too partition of p default;
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres partition of p
+    for values in (2);
+create index on p (k, z);
+create table q (k text, z int) partition by list (k);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_1 partition of q
+    for values in (null);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_2 partition of q
+    for values in ('b', 'c');
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_3 (k text, z int);
+alter table q attach partition a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_3
+    for values in ('d', 'a');
+create index on q (k, z);
+create table r (k int, z numeric) partition by range (z, k);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_4 partition of r
+    for values from (2.5, 1) to (maxvalue, maxvalue);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_5 partition of r
+    for values from (1, minvalue) to (2.5, 1);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_6 partition of r
+    for values from (minvalue, minvalue) to (1, minvalue);
+create index on r (k, z);
+create table s (k int, z numeric) partition by hash (z);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_7 partition of s
+    for values with (modulus 4, remainder 1);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_8 partition of s
+    for values with (modulus 2, remainder 0);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_9 partition of s
+    for values with (modulus 4, remainder 3);
+create index on s (k, z);
+
+-- a disabled trigger and partitions that come later --
+
+create table p (k int) partition by list (k);
+create table c partition of p for values in (1);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create trigger x after insert on p for each row execute function f();
+alter table only p disable trigger x;
+create table d partition of p for values in (2);
+alter table p enable always trigger x;
+create table e (k int);
+alter table p attach partition e for values in (3);

@@ -19,3 +19,11 @@ drop table u cascade;
 create table t (a serial);
 create table u (like t including defaults);
 drop table t cascade;
+
+-- sequences that a column with an identity owns as well --
+
+create table t (a int generated always as identity);
+create sequence r owned by t.a;
+create sequence s owned by t.a;
+drop sequence r;
+alter table t alter a drop identity;

@@ -80,7 +80,6 @@ create function one_value(x int, y int default 1) returns date language sql as '
 create function two_out(x int, out a int, out b text) language sql as $$select 1, 'x'$$;
 create function one_out(out c int) language sql as 'select 1';
 create function one_of_table() returns table (d int) language sql as 'select 1';
-
 create view v1 as select * from setof_table();
 create view v2 as select * from setof_pair() as q (z);
 create view v3 as select *, setof_value + 1 as more from setof_value();
@@ -99,15 +98,6 @@ create table p (a int, b text);
 create view v as select a, b from p;
 create or replace view v as select * from v;
 
--- comments on columns of views --
-
-create view v as select 1 as a, 2 as b;
-comment on column v.a is 'x';
-comment on column v.b is 'y';
-comment on column v.b is null;
-alter view v rename column a to c;
-create or replace view v as select 1 as c, 2 as b, 3 as d;
-
 -- names of expressions of their own syntax --
 
 create view v as select xmlparse(document '<a/>');
@@ -120,3 +110,29 @@ create view v as select r.x, s.y from p
     left join lateral (select p.b + q.d as x from q where q.a = p.a) as r on true
     cross join lateral (select p.c as y) as s;
 create view w as select n from p join (select a as n from q) as q on true;
+
+-- a comment on a column of a view --
+
+create view v as select 1 as a;
+comment on column v.a is 'x';
+
+-- comments on columns of views --
+
+create schema s;
+create view v as select 1 as a, 2 as b;
+comment on column v.a is 'x';
+alter view v rename a to c;
+create or replace view v as select 1 as c, 2 as b, 3 as d;
+comment on column v.d is 'y';
+comment on column v.b is 'z';
+comment on column v.b is null;
+create materialized view m as select 1 as a;
+comment on column m.a is 'q';
+alter materialized view m rename a to f;
+alter view v rename to w;
+alter view w set schema s;
+
+-- a view without columns --
+
+create table t ();
+create view v as select * from t;
