@@ -9,6 +9,7 @@ from functools import cached_property
 import msgspec
 
 from sqlfluff_schema_rules.catalog.acl import Acl, DefaultAcls, privileges_in, rights
+from sqlfluff_schema_rules.catalog.mentioned import MentionedNames
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     EventTrigger,
@@ -134,6 +135,9 @@ class Catalog:
         self.default_acls: DefaultAcls = {}
         self.doubts_about_defaults: dict[ObjectKind, Acl] = {}
         self.initial_acls: dict[tuple[str, Schema | None, type[OwnedObject]], Acl | None] = {}
+        self.mentioned = MentionedNames()
+        self.policies_reading: dict[Relation, list[Policy]] = {}
+        self.sequences_in_defaults: set[SequenceRelation] = set()
         self.changed_acls: dict[tuple[object, ...], tuple[Acl, Acl]] = {}
 
     # The session
@@ -235,6 +239,21 @@ class Catalog:
         """The overloads that the name may mean."""
         for schema in self.lookup_schemas(name):
             yield from schema.routines.get(name.name, ())
+
+    def policies_that_read(self, relation: Relation) -> Iterator[Policy]:
+        """The policies of other tables in which a relation is read."""
+        for policy in self.policies_reading.get(relation, ()):
+            if policy.table is not relation and self._has(policy):
+                yield policy
+
+    def _has(self, policy: Policy) -> bool:
+        table = policy.table
+        schema = self.schemas.get(table.schema)
+        return (
+            table.policies.get(policy.name) is policy
+            and schema is not None
+            and schema.relations.get(table.name) is table
+        )
 
     def extensions_in(self, schema: str) -> list[Extension]:
         """The extensions whose objects are in that schema."""

@@ -25,6 +25,7 @@ from sqlfluff_schema_rules.changes.records import (
     CreateSchema,
     EnterSchema,
     Expression,
+    MentionNames,
     QualifiedName,
     RejectStatement,
     RepeatForRows,
@@ -82,9 +83,23 @@ class _Reader:
     def read(self, statement: Statement, depth: int = 0) -> Iterable[Change]:
         """The changes that a statement makes."""
         changes = self._changes(statement, depth)
-        if (depth or self.watched) and self._may_use_watched(statement, depth):
+        if depth:
+            return self._changes_in_block(statement, changes)
+        if self.watched and self._may_use_watched(statement):
             return chain(self._uses(statement), changes)
         return changes
+
+    def _changes_in_block(
+        self, statement: Statement, changes: Iterable[Change]
+    ) -> Iterator[Change]:
+        """The changes, after what is named in the statement, which the script does not tell."""
+        mentions = mentions_in(bytes(statement.body).decode())
+        if mentions:
+            names = frozenset(mention.name for mention in mentions)
+            yield MentionNames(origin=statement.place, names=names)
+        if any(map(self.is_watched, mentions)):
+            yield from self._uses(statement)
+        yield from changes
 
     def _changes(self, statement: Statement, depth: int) -> Iterable[Change]:
         reader = _READERS.get(statement.kind)
@@ -156,9 +171,7 @@ class _Reader:
             yield relations.read_into(statement, query.into_clause, expression, False)
         yield from session.read_set_config(statement, query)
 
-    def _may_use_watched(self, statement: Statement, depth: int) -> bool:
-        if depth:
-            return any(map(self.is_watched, mentions_in(bytes(statement.body).decode())))
+    def _may_use_watched(self, statement: Statement) -> bool:
         for name in self.watched:
             if self.folded.find(name, statement.start, statement.end) >= 0:
                 return True

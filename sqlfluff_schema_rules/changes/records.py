@@ -989,6 +989,12 @@ class RejectStatement(Change, frozen=True, kw_only=True):
     message: str
 
 
+class MentionNames(Change, frozen=True, kw_only=True):
+    """The functions and types, by plain name, that a statement of a block names."""
+
+    names: frozenset[str]
+
+
 class UseFunction(Change, frozen=True, kw_only=True):
     """A function whose name a known extension brings, called with that many arguments."""
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import msgspec
 
 _FUNCTION = '"funcname":['
 _TYPE = '":{"names":['
+_CREATED = ('Stmt":{', '"replace":true,', '"is_procedure":true,')
+_DROPPED = ('"TypeName',)
 _LAST_OF_NAME = re.compile(
     r'(?:\{"String":\{"sval":"([^"]*)"\}\},)?\{"String":\{"sval":"([^"]*)"\}\}'
 )
@@ -51,12 +54,22 @@ class Place(NamedTuple):
 
 
 def mentions_in(json: str) -> set[Mention]:
-    """Everything that a tree in JSON names."""
-    functions = {piece[: piece.find("]")] for piece in json.split(_FUNCTION)[1:]}
-    types = {piece[: piece.find("]")] for piece in json.split(_TYPE)[1:]}
+    """Everything that a tree in JSON uses: not what it creates, drops or comments on."""
+    functions = _names_behind(_FUNCTION, _CREATED, json)
+    types = _names_behind(_TYPE, _DROPPED, json)
     found = {_mention_named(True, names) for names in functions}
     found.update([_mention_named(False, names) for names in types])
     return {mention for mention in found if mention is not None}
+
+
+def _names_behind(key: str, left_out: tuple[str, ...], json: str) -> set[str]:
+    """The lists of names that stand behind a key, but for those behind what is left out."""
+    pieces = json.split(key)
+    return {
+        piece[: piece.find("]")]
+        for before, piece in pairwise(pieces)
+        if not before.endswith(left_out)
+    }
 
 
 @lru_cache(maxsize=4096)

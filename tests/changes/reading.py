@@ -11,6 +11,7 @@ from sqlfluff_schema_rules.changes.reading import read_script
 from sqlfluff_schema_rules.changes.records import (
     Change,
     Expression,
+    MentionNames,
     QualifiedName,
     TypeReference,
 )
@@ -30,7 +31,8 @@ Told: TypeAlias = tuple[str, dict[str, object]]
 def changes_of(sql: str, is_watched: Callable[[Mention], bool] | None = None) -> list[Change]:
     """What a script changes."""
     parsed = parse_script(Script.from_text("a.sql", sql))
-    return read_script(parsed) if is_watched is None else read_script(parsed, is_watched)
+    changes = read_script(parsed) if is_watched is None else read_script(parsed, is_watched)
+    return [change for change in changes if not isinstance(change, MentionNames)]
 
 
 def told(sql: str) -> list[Told]:

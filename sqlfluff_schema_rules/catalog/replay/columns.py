@@ -59,6 +59,7 @@ def create_column(catalog: Catalog, table: Table, definition: ColumnDefinition) 
         sequence = create_owned_sequence(catalog, table, column, definition.origin, name)
         if reference.serial:
             column.sequences = (sequence,)
+            catalog.sequences_in_defaults.add(sequence)
     return column
 
 
@@ -70,6 +71,7 @@ def _give_default(catalog: Catalog, column: Column, default: Expression) -> None
     if default.calls_nextval:
         found = map(catalog.relation, default.sequence_names())
         column.sequences = tuple([each for each in found if isinstance(each, SequenceRelation)])
+        catalog.sequences_in_defaults.update(column.sequences)
 
 
 def merge_column(column: Column, parents_column: Column, *, defaulted: bool) -> None:
@@ -180,11 +182,9 @@ def drop_column_expression(catalog: Catalog, change: records.DropColumnExpressio
 
 def rename_column(catalog: Catalog, table: Table, name: str, new_name: str, origin: Origin) -> None:
     """RENAME COLUMN, in partitions and children as well."""
-    for reader in catalog.all_tables():
-        for policy in reader.policies.values():
-            if reader is table or policy.reads:
-                shape_of_policy(policy)
     for member in (table, *descendants(table)):
+        for policy in (*member.policies.values(), *catalog.policies_that_read(member)):
+            shape_of_policy(policy)
         if new_name in member.columns:
             continue
         member.rename_column_acl(name, new_name)

@@ -193,10 +193,7 @@ def _keys_that_reference(table: Table) -> Iterator[Droppable]:
 
 def _users_of_relation(catalog: Catalog, relation: Table | View) -> Iterator[Droppable]:
     yield from relation.views
-    for table in catalog.all_tables():
-        for policy in table.policies.values():
-            if relation in policy.reads.values() and table is not relation:
-                yield policy
+    yield from catalog.policies_that_read(relation)
     yield from _users_of_name(catalog, relation.schema, relation.name)
 
 
@@ -206,7 +203,8 @@ def _users_of_name(catalog: Catalog, schema: str, name: str) -> Iterator[Droppab
     def means(reference: TypeReference) -> bool:
         return reference.name == name and reference.schema == schema
 
-    yield from _users_of_types(catalog, means)
+    if name in catalog.mentioned:
+        yield from _users_of_types(catalog, means)
 
 
 def _users_of_types(
@@ -237,6 +235,8 @@ def _parts_of_type_that(
 
 
 def _users_of_type(catalog: Catalog, user_type: UserType) -> Iterator[Droppable]:
+    if user_type.name not in catalog.mentioned:
+        return
     yield from _users_of_name(catalog, user_type.schema, user_type.name)
     for table in catalog.all_tables():
         for column in table.columns.values():
@@ -246,6 +246,8 @@ def _users_of_type(catalog: Catalog, user_type: UserType) -> Iterator[Droppable]
 
 
 def _users_of_routine(catalog: Catalog, routine: Routine) -> Iterator[Droppable]:
+    if routine.name not in catalog.mentioned:
+        return
     if not routine.parameters_in:
         name = QualifiedName(routine.schema, routine.name)
         for trigger in catalog.all_triggers():
@@ -271,14 +273,15 @@ def _readers_of_column(catalog: Catalog, table: Table, column: Column) -> Iterat
     for view in table.views:
         if reads_column(view, column):
             yield view
-    for other in catalog.all_tables():
-        for policy in other.policies.values():
-            if (other is table or policy.reads) and reads_column(policy, column):
-                yield policy
+    for policy in (*table.policies.values(), *catalog.policies_that_read(table)):
+        if reads_column(policy, column):
+            yield policy
 
 
 def _defaults_from(catalog: Catalog, sequence: SequenceRelation) -> Iterator[Droppable]:
     """The defaults that take the next number of a sequence."""
+    if sequence not in catalog.sequences_in_defaults:
+        return
     for table in catalog.all_tables():
         for column in table.columns.values():
             if sequence in column.sequences:

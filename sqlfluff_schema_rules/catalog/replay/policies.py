@@ -38,10 +38,18 @@ def _roles(catalog: Catalog, names: tuple[str, ...]) -> tuple[str, ...]:
 def _read(catalog: Catalog, policy: Policy) -> None:
     """Note what the names of relations in a policy mean."""
     policy.shape = None
-    policy.reads = {}
+    _forget_readings(catalog, policy)
     for clause in policy.clauses:
         if clause.has_queries:
             policy.reads |= sources_of(catalog, clause)
+    for relation in set(policy.reads.values()):
+        catalog.policies_reading.setdefault(relation, []).append(policy)
+
+
+def _forget_readings(catalog: Catalog, policy: Policy) -> None:
+    for relation in set(policy.reads.values()):
+        catalog.policies_reading[relation].remove(policy)
+    policy.reads = {}
 
 
 @replays(records.AlterPolicy)

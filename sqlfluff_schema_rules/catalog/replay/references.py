@@ -65,6 +65,9 @@ def rename_references(
             return reference
         return msgspec.structs.replace(reference, schema=new[0], name=new[1])
 
+    if old[1] not in catalog.mentioned:
+        return
+    catalog.mentioned.follow(old[1], new[1])
     change_references(catalog, renamed)
     if user_type is not None:
         _rename_in_columns(catalog, user_type, new[1])

@@ -212,6 +212,9 @@ def _rehome_routine(catalog: Catalog, routine: Routine, schema: str, name: str) 
     catalog.schemas[routine.schema].routines[routine.name].remove(routine)
     routine.schema, routine.name = schema, name
     catalog.schemas[schema].routines.setdefault(name, []).append(routine)
+    if old.name not in catalog.mentioned:
+        return
+    catalog.mentioned.follow(old.name, name)
     if not routine.parameters_in:
         for trigger in catalog.all_triggers():
             if trigger.function == old:

@@ -82,6 +82,12 @@ def _may_be_judged(catalog: Catalog, name: QualifiedName, providers: ExtensionNa
     return any(name.schema in known_extensions()[provider].own_schemas for provider in providers)
 
 
+@replays(records.MentionNames)
+def mention_names(catalog: Catalog, change: records.MentionNames) -> None:
+    """Take note of what a statement of a block names."""
+    catalog.mentioned.add(change.names)
+
+
 @lru_cache(maxsize=4096)
 def is_watched(mention: Mention) -> bool:
     """Whether a known extension brings a function or a type of that name."""
