@@ -441,7 +441,7 @@ class View(Relation, kw_only=True, eq=False):
 
     `sources` is what the names in its query mean, `rows` what the functions in its FROM
     return. `shape` is made when it is first needed: ask `queries.shape_of`. `storage` is what
-    the indexes of a materialized view are on.
+    the indexes of a materialized view are on. `column_comments` are by column.
     """
 
     query: Expression

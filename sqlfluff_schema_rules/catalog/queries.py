@@ -298,7 +298,8 @@ class _Analysis:
     def _join(self, join: tree.JoinExpr, scope: _Scope) -> _Columns:
         if join.larg is None or join.rarg is None:
             return _Columns((), False)
-        left, right = self._item(join.larg, scope), self._item(join.rarg, scope)
+        left = self._item(join.larg, scope)
+        right = self._item(join.rarg, _beside(left, scope) if _is_lateral(join.rarg) else scope)
         names = name_parts(join.using_clause)
         if join.is_natural:
             others = {column.name for column in right.columns}
@@ -308,9 +309,7 @@ class _Analysis:
         complete = left.complete and right.complete
         item = _Columns((*merged, *rest), complete, left.tables | right.tables)
         if join.quals is not None:
-            inner = _Scope(scope)
-            inner.add(item)
-            self.visit(join.quals, inner)
+            self.visit(join.quals, _beside(item, scope))
         return item if join.alias is None else _aliased(item, join.alias)
 
     def _merged(
@@ -379,6 +378,19 @@ class _Analysis:
                     waiting += [child for child in msgspec.structs.astuple(item) if child]
                 case tuple():
                     waiting += item
+
+
+def _beside(item: _Columns, scope: _Scope) -> _Scope:
+    """What is in sight beside an item of FROM."""
+    inner = _Scope(scope)
+    inner.add(item)
+    return inner
+
+
+def _is_lateral(node: tree.Node) -> bool:
+    """Whether an item of FROM sees those before it, as functions do by themselves."""
+    query = node.range_subselect
+    return node.range_function is not None or (query is not None and query.lateral)
 
 
 def _name(value: tree.Node) -> str | None:

@@ -407,6 +407,7 @@ class KeyDefinition(ConstraintDefinition, frozen=True, kw_only=True):
     index: str | None = None
     include: tuple[str, ...] = ()
     nulls_not_distinct: bool = False
+    without_overlaps: bool = False
     options: dict[str, str] = {}
 
 

@@ -161,7 +161,7 @@ def read_define(statement: Statement, define: tree.DefineStmt) -> Iterator[Chang
             conditional=statement.conditional,
             routine=name,
             kind=RoutineKind.AGGREGATE,
-            parameters=_aggregate_parameters(define.args),
+            parameters=_aggregate_parameters(define.args) or _base_type(define.definition),
             language="internal",
             volatility=Volatility.IMMUTABLE,
             replace=define.replace,
@@ -175,6 +175,16 @@ def _aggregate_parameters(nodes: tuple[tree.Value, ...]) -> tuple[Parameter, ...
         for items in lists
         for item in items
         if item.function_parameter is not None
+    )
+
+
+def _base_type(definition: tuple[tree.DefElemNode, ...]) -> tuple[Parameter, ...]:
+    """The parameter of an aggregate that is written in the old way, without parentheses."""
+    values = (each.def_elem.arg for each in definition if each.def_elem.defname == "basetype")
+    return tuple(
+        Parameter(name=None, type=type_reference(value.type_name), mode="i")
+        for value in values
+        if value is not None and value.type_name is not None
     )
 
 

@@ -196,6 +196,7 @@ def _read_key(
         index=node.indexname,
         include=column_list(node.including),
         nulls_not_distinct=isinstance(node, tree.Unique) and node.nulls_not_distinct,
+        without_overlaps=node.without_overlaps,
         options=options_text(node.options),
         deferrable=node.deferrable or node.initdeferred,
         initially_deferred=node.initdeferred,

@@ -33,6 +33,8 @@ def _own_name(node: tree.Node) -> str | None:
             return fields[-1] if fields else None
         case tree.Node(min_max_expr=tree.ArgumentsExpression(op=operation)):
             return operation.removeprefix("IS_").lower()
+        case tree.Node(xml_expr=tree.ArgumentsExpression(op=operation)):
+            return None if operation == "IS_DOCUMENT" else operation.removeprefix("IS_").lower()
         case tree.Node(sql_value_function=tree.SQLValueFunction(op=operation)):
             return operation.removeprefix("SVFOP_").removesuffix("_N").lower()
     return _keyword(node)

@@ -544,6 +544,7 @@ class Key(NamedConstraint, frozen=True):
     including: msgspec.Raw = NOT_WRITTEN
     options: tuple[DefElemNode, ...] = ()
     indexname: str | None = None
+    without_overlaps: bool = False
     deferrable: bool = False
     initdeferred: bool = False
 

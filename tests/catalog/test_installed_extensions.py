@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.catalog.building import catalog_of, marked
+from tests.catalog.building import catalog_of, find, marked, table
 
 
 def homes(text: str) -> dict[str, str]:
@@ -79,3 +79,24 @@ def test_an_extension_brings_its_own_schemas() -> None:
 def test_uses_of_an_extension_that_was_not_created_are_noted(text: str, uses: list[str]) -> None:
     noted = catalog_of(text).unmet_extension_uses
     assert [marked(use.origin) for use in noted] == uses
+
+
+def test_what_an_extension_brings_goes_with_all_that_uses_it() -> None:
+    catalog = catalog_of(
+        "create extension pg_trgm; create extension moddatetime;"
+        "create table t (a text, b timestamp, check (similarity(a, a) > 0));"
+        "create view v as select a <% 'x' as x from t;"
+        "create trigger g before update on t for each row execute function moddatetime(b);"
+        "drop extension pg_trgm cascade; drop extension moddatetime cascade;"
+    )
+    assert find(catalog, "v") is None
+    assert (table(catalog).constraints, table(catalog).triggers) == ({}, {})
+
+
+def test_the_function_of_a_trigger_moves_with_its_extension() -> None:
+    catalog = catalog_of(
+        "create extension moddatetime; create table t (b timestamp); create schema extensions;"
+        "create trigger g before update on t for each row execute function moddatetime(b);"
+        "alter extension moddatetime set schema extensions;"
+    )
+    assert str(table(catalog).triggers["g"].function) == "extensions.moddatetime"

@@ -29,7 +29,9 @@ _BEGIN = re.compile(
     r"(?:\s+(?:isolation|read|not|deferrable)\b[\w\s,]*)?\s*;",
     re.IGNORECASE | re.MULTILINE,
 )
-_COPY = re.compile(r"\s*copy\b.*\b(from|to)\s+std(?:in|out)\b", re.IGNORECASE | re.DOTALL)
+_COPY = re.compile(
+    r"(?:\s|--[^\n]*\n)*copy\b.*\b(from|to)\s+std(?:in|out)\b", re.IGNORECASE | re.DOTALL
+)
 _NO_LINE_END = re.compile(r"[^\n]")
 
 

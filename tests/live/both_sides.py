@@ -36,6 +36,8 @@ _BROUGHT_BY_EXTENSIONS = r"""
     union all
     select nspname from pg_namespace
     join pg_depend on classid = 'pg_namespace'::regclass and deptype = 'e' and objid = oid
+    union all
+    select schema from pg_available_extension_versions where installed and schema is not null
 """
 _TYPES_OF_EXTENSIONS = r"""
     select typname from pg_type

@@ -127,7 +127,7 @@ _QUERIES = (
     join pg_namespace on pg_namespace.oid = relnamespace
     left join pg_attribute
         on attrelid = refobjid and attnum = refobjsubid and attnum > 0 and relkind not in ('v', 'm')
-    where ev_type = '1' and refobjid <> ev_class and {_USER_SCHEMAS}
+    where ev_type = '1' and refobjid <> ev_class and relkind <> 'c' and {_USER_SCHEMAS}
     """,
     f"""
     select format(
@@ -254,8 +254,12 @@ _QUERIES = (
             select string_agg(format_type(type, null), ', ' order by place)
             from unnest(proargtypes::oid[]) with ordinality as argument (type, place)
         ),
-        prokind, lanname, provolatile, prosecdef, proisstrict, proleakproof,
-        array(select unnest(proconfig) order by 1),
+        case prokind when 'w' then 'f' else prokind end, lanname, provolatile, prosecdef,
+        proisstrict, proleakproof,
+        array(
+            select lower(split_part(setting, '=', 1)) || substr(setting, strpos(setting, '='))
+            from unnest(proconfig) as setting order by 1
+        ),
         case
             when prokind <> 'a'
             then case when proretset then 'setof ' else '' end || format_type(prorettype, null)

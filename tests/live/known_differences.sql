@@ -2,3 +2,29 @@
 -- heading. One that comes right belongs in histories.sql.
 
 
+-- an operator of an extension by a name that others have as well --
+
+create extension pg_trgm;
+create table t (a text);
+create view v as select a % 'x' as x from t;
+drop extension pg_trgm cascade;
+
+-- a range of a dropped domain --
+
+create domain d as int;
+create type r as range (subtype = d);
+drop domain d cascade;
+
+-- a table of a type that changes --
+
+create type c as (a int);
+create table t of c;
+alter type c alter attribute a type text cascade;
+
+-- a schema for the current role --
+
+create schema authorization current_role;
+
+-- characters without a length --
+
+create table t (a bpchar);

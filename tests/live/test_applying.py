@@ -53,7 +53,7 @@ def test_settings_for_one_transaction_reach_the_next_statements(
         "create type mood as enum ('sad'); alter type mood add value 'ok'; select 'ok'::mood;",
         "begin; create table t (a int); commit; create table u (a int);",
         "create table t (a int);\ncopy t from stdin;\n1\n\\.\ncreate table u (a int);",
-        "copy (select 1) to stdout; create table u (a int);",
+        "-- out\n\ncopy (select 1) to stdout; create table u (a int);",
     ],
     ids=["concurrently", "enum value", "own transaction", "copy", "copy to"],
 )

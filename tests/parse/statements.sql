@@ -51,6 +51,7 @@ create table later (
 );
 create unlogged table fast (a int);
 create table typed of app.composite (primary key (a), b with options default 3);
+create table lasting (a int4range, b daterange, unique (a, b without overlaps));
 create table measures (day date not null, city int, value float) partition by range (day, (city + 1));
 create table measures_2024 partition of measures (value default 0) for values from ('2024-01-01', minvalue) to ('2025-01-01', maxvalue);
 create table measures_rest partition of measures default partition by list (city);

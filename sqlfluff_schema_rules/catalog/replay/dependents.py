@@ -37,7 +37,13 @@ from sqlfluff_schema_rules.catalog.objects import (
     View,
 )
 from sqlfluff_schema_rules.catalog.queries import reads_column
-from sqlfluff_schema_rules.catalog.replay.mentioning import Test, calls, names_type, uses_extension
+from sqlfluff_schema_rules.catalog.replay.mentioning import (
+    Test,
+    calls,
+    names_type,
+    triggers_from,
+    uses_extension,
+)
 from sqlfluff_schema_rules.changes.records import Expression, QualifiedName, TypeReference
 
 
@@ -167,6 +173,7 @@ def dependents(catalog: Catalog, item: Droppable) -> Iterator[Droppable]:
             yield from (key for key in item.table.referenced_by if key.referenced_index is item)
             yield from _keys_of_partitions(item)
         case SequenceRelation():
+            yield from item.views
             yield from _defaults_from(catalog, item)
         case TableColumn(table, column):
             yield from _users_of_column(catalog, table, column)
@@ -308,6 +315,7 @@ def _users_of_extension(catalog: Catalog, extension: Extension) -> Iterator[Drop
 
     yield from _users_of_types(catalog, means)
     yield from _expressions_that(catalog, uses_extension(extension))
+    yield from triggers_from(catalog, extension, extension.schema)
     for other in catalog.extensions.values():
         known = known_extensions().get(other.name)
         if known is not None and extension.name in known.requires:

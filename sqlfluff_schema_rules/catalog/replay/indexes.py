@@ -292,7 +292,7 @@ def copy_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> 
         return None
     if isinstance(constraint, PrimaryKey) and table.primary_key is not None:
         return None
-    label = _label(constraint)
+    label = _label(index)
     name = choose_name(
         table.name,
         None if label == "pkey" else join_names(index.attribute_names),
@@ -324,13 +324,15 @@ def copy_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> 
     return copy
 
 
-def _label(constraint: Constraint | None) -> str:
-    match constraint:
+def _label(index: Index) -> str:
+    match index.constraint:
+        case None:
+            return "idx"
         case PrimaryKey():
             return "pkey"
-        case UniqueConstraint():
+        case UniqueConstraint() if index.method == "btree":
             return "key"
-    return "idx" if constraint is None else "excl"
+    return "excl"
 
 
 def _copy_constraint(constraint: Constraint, index: Index) -> Constraint:

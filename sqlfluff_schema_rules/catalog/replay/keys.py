@@ -72,6 +72,7 @@ def _make_index(
         schema=table.schema,
         origin=definition.origin,
         table=table,
+        method="gist" if definition.without_overlaps else "btree",
         unique=True,
         nulls_not_distinct=definition.nulls_not_distinct,
         keys=tuple(map(IndexKey, constraint.columns)),

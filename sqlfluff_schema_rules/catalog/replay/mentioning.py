@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.extensions import known_extensions
-from sqlfluff_schema_rules.catalog.objects import Extension, Routine, UserType
+from sqlfluff_schema_rules.catalog.extensions import extension_of_function, known_extensions
+from sqlfluff_schema_rules.catalog.objects import (
+    EventTrigger,
+    Extension,
+    Routine,
+    Trigger,
+    UserType,
+)
 from sqlfluff_schema_rules.changes.records import Expression
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import schema_and_name, walk
@@ -51,6 +57,18 @@ def _arguments(expression: Expression, routine: Routine) -> list[int]:
     names = ((None, routine.name), (routine.schema, routine.name))
     calls = [record for record in walk(expression.node) if isinstance(record, tree.FuncCall)]
     return [len(call.args) for call in calls if schema_and_name(call.funcname) in names]
+
+
+def triggers_from(
+    catalog: Catalog, extension: Extension, schema: str
+) -> Iterator[Trigger | EventTrigger]:
+    """The triggers that run a function of the extension, whose objects are in that schema."""
+    for trigger in catalog.all_triggers():
+        function = trigger.function
+        if function.schema == schema and extension.name in (
+            extension_of_function(function.name) or ()
+        ):
+            yield trigger
 
 
 def uses_extension(extension: Extension) -> Test:

@@ -36,6 +36,7 @@ from sqlfluff_schema_rules.catalog.replay.expressions import (
 from sqlfluff_schema_rules.catalog.replay.indexes import rename_index
 from sqlfluff_schema_rules.catalog.replay.inherited_constraints import copies_of
 from sqlfluff_schema_rules.catalog.replay.kinds import RELATION_KINDS, ROUTINE_KINDS, TYPE_KINDS
+from sqlfluff_schema_rules.catalog.replay.mentioning import triggers_from
 from sqlfluff_schema_rules.catalog.replay.references import (
     change_references,
     rename_references,
@@ -308,6 +309,8 @@ def _move_extension(catalog: Catalog, extension: Extension, schema: str) -> None
         return msgspec.structs.replace(reference, schema=schema)
 
     change_references(catalog, moved)
+    for trigger in triggers_from(catalog, extension, old):
+        trigger.function = QualifiedName(schema, trigger.function.name)
 
 
 def _move_type(

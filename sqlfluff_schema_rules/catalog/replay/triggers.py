@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.catalog.extensions import extension_of_function
 from sqlfluff_schema_rules.catalog.objects import EventTrigger, Table, Trigger
 from sqlfluff_schema_rules.catalog.replay.columns import columns_like
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
@@ -40,6 +41,9 @@ def _function_of_trigger(catalog: Catalog, name: QualifiedName) -> QualifiedName
     """The function that a trigger runs, with its schema where that is known."""
     for routine in catalog.routines_named(name):
         return QualifiedName(routine.schema, routine.name)
+    for extension in extension_of_function(name.name) or ():
+        if name.schema is None and extension in catalog.extensions:
+            return QualifiedName(catalog.extensions[extension].schema, name.name)
     return name
 
 

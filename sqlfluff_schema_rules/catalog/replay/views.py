@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.objects import Persistence, Relation, View
+from sqlfluff_schema_rules.catalog.objects import Persistence, Relation, RowsOfCalls, View
 from sqlfluff_schema_rules.catalog.privileges import give_to
 from sqlfluff_schema_rules.catalog.queries import shape_of, shape_of_query
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
@@ -26,6 +26,8 @@ def create_view(catalog: Catalog, change: records.CreateView) -> None:
         if not (change.replace and isinstance(view, View)):
             return
         settle(view)
+        if view in sources.values():
+            shape_of(view)
         view.query = change.query
         view.column_names = change.column_names
         view.options = dict(change.options)
@@ -44,9 +46,17 @@ def create_view(catalog: Catalog, change: records.CreateView) -> None:
             known=not is_placeholder(change.view.name),
         )
         give_to(catalog, catalog.session_roles.current, view, schema)
-    view.rows = rows_of(catalog, change.query)
-    tables = [rows.table for rows in view.rows.values() if rows.table is not None]
+    _read(view, sources, rows_of(catalog, change.query))
+
+
+def _read(view: View, sources: dict[QualifiedName, Relation], rows: RowsOfCalls) -> None:
+    """From now on the view reads what its query names; a replaced one may name itself."""
+    shape = None
+    if any(relation is view for relation in sources.values()):
+        shape = shape_of_query(view.query, sources, rows)
+    tables = [each.table for each in rows.values() if each.table is not None]
     view.read({QualifiedName(table.schema, table.name): table for table in tables} | sources)
+    view.rows, view.shape = rows, shape
 
 
 def sources_of(catalog: Catalog, query: Expression) -> dict[QualifiedName, Relation]:

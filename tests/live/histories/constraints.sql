@@ -35,6 +35,14 @@ create table c () inherits (p);
 alter table p add check (a > 0) not valid;
 create table d () inherits (c);
 
+-- keys without overlaps --
+
+create extension btree_gist;
+create table t (a int, b daterange, primary key (a, b without overlaps));
+create table u (a int, b daterange, unique (a, b without overlaps)) partition by list (a);
+create table c partition of u default;
+create table l (like u including indexes);
+
 -- comments on what a table is to be like --
 
 create table t (a int primary key, b int unique, check (b > 0));

@@ -158,3 +158,13 @@ create view v as select a <% b as x from t;
 create view w as select slice('a=>b', array['a']) as x from t;
 drop extension pg_trgm cascade;
 drop extension hstore cascade;
+
+-- a sequence that a view reads, and a trigger of an extension --
+
+create sequence s;
+create view v as select last_value from s;
+drop sequence s cascade;
+create extension moddatetime;
+create table t (a timestamp);
+create trigger g before update on t for each row execute procedure moddatetime(a);
+drop extension moddatetime cascade;

@@ -27,3 +27,17 @@ alter function f() rename to h;
 alter function h() set schema x;
 alter function g() set schema x;
 alter schema x rename to y;
+
+-- aggregates written in the old way --
+
+create function acc(a int, b int) returns int language sql immutable as 'select a + b';
+create aggregate total (sfunc = acc, basetype = int4, stype = int4, initcond = '0');
+create aggregate number (sfunc = int8inc, basetype = 'any', stype = int8, initcond = '0');
+
+-- functions of extensions in triggers --
+
+create extension moddatetime;
+create schema extensions;
+create table t (a timestamp);
+create trigger g before update on t for each row execute procedure moddatetime(a);
+alter extension moddatetime set schema extensions;

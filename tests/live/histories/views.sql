@@ -14,7 +14,6 @@ create view v6 as select a + 1 as sum, lower(b), b::text, 'x' as lit, 1 as one, 
     coalesce(b, 'y'), case when a > 1 then b end, current_date, now(), exists (select 1 from u),
     array(select a from u), (select max(e) from u), d is null as dn, a = 1 as eq, a in (1, 2) as isin
     from t;
-create view v7 as with q as (select a as k from t), r (l) as (select e from u) select * from q, r;
 create view v8 as select a from t union all select a from u;
 create view v9 as select x.a, y.* from t as x, lateral (select e from u where u.a = x.a) as y;
 create view w1 as select * from v2;
@@ -69,6 +68,48 @@ create table k as select t.*, 1 as one, 'x'::varchar(3) as two, now() as three f
 create table n as select a + 1 as sum from t with no data;
 create table o as values (1, 2);
 create unlogged table p as table t;
+
+-- functions in from --
+
+create table p (a int, b text);
+create type pair as (a int, b text);
+create function setof_table() returns setof p language sql as 'select * from p';
+create function setof_pair() returns setof pair language sql as 'select 1, null';
+create function setof_value() returns setof int language sql as 'select 1';
+create function one_value(x int, y int default 1) returns date language sql as 'select now()::date';
+create function two_out(x int, out a int, out b text) language sql as $$select 1, 'x'$$;
+create function one_out(out c int) language sql as 'select 1';
+create function one_of_table() returns table (d int) language sql as 'select 1';
+create view v1 as select * from setof_table();
+create view v2 as select * from setof_pair() as q (z);
+create view v3 as select *, setof_value + 1 as more from setof_value();
+create view v4 as select * from one_value(1) as day;
+create view v5 as select b, t.a from two_out(1) as t;
+create view v6 as select * from one_out() as o, one_of_table() as m;
+create view v8 as select x.value, keys from jsonb_array_elements('[]') as x, jsonb_object_keys('{}') as keys;
+create view v9 as select * from generate_subscripts(array[1], 1), string_to_table('a', ',') as s;
+create view v10 as select n from p cross join lateral generate_series(1, p.a) as n;
+create table made as select * from setof_pair();
+alter table p drop column b cascade;
+
+-- a view that names itself --
+
+create table p (a int, b text);
+create view v as select a, b from p;
+create or replace view v as select * from v;
+
+-- names of expressions of their own syntax --
+
+create view v as select xmlparse(document '<a/>');
+
+-- lateral joins --
+
+create table p (a int, b int, c int);
+create table q (a int, d int);
+create view v as select r.x, s.y from p
+    left join lateral (select p.b + q.d as x from q where q.a = p.a) as r on true
+    cross join lateral (select p.c as y) as s;
+create view w as select n from p join (select a as n from q) as q on true;
 
 -- a comment on a column of a view --
 
