@@ -294,8 +294,8 @@ def _replay_scripts(
     """Replay some scripts, step by step for all of them: the processor's caches like that."""
     parsed = [parse_script(script, placeholders) for script in scripts]
     changes = [read_script(script, is_watched) for script in parsed]
-    for script_changes in changes:
-        replay(catalog, script_changes)
+    for script, script_changes in zip(parsed, changes, strict=True):
+        replay(catalog, script_changes, script.mentions)
     for script in parsed:
         _note_problems(catalog, script.script)
 

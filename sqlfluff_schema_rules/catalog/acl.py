@@ -8,6 +8,7 @@ https://www.postgresql.org/docs/current/ddl-priv.html
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 import msgspec
@@ -172,6 +173,7 @@ def _union(one: dict[_Key, int], other: dict[_Key, int]) -> dict[_Key, int]:
     return union
 
 
+@lru_cache(maxsize=1024)
 def built_in_acl(kind: ObjectKind, owner: str) -> Acl:
     """What an object has of which nobody granted or revoked anything."""
     entries = {(owner, owner): ALL_RIGHTS[kind]}

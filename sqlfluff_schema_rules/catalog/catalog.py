@@ -9,6 +9,7 @@ from functools import cached_property
 import msgspec
 
 from sqlfluff_schema_rules.catalog.acl import Acl, DefaultAcls, privileges_in, rights
+from sqlfluff_schema_rules.catalog.mentioned import MentionedNames
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     EventTrigger,
@@ -16,6 +17,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     ForeignKey,
     Index,
     OwnedObject,
+    Persistence,
     Policy,
     Relation,
     Role,
@@ -135,6 +137,10 @@ class Catalog:
         self.default_acls: DefaultAcls = {}
         self.doubts_about_defaults: dict[ObjectKind, Acl] = {}
         self.initial_acls: dict[tuple[str, Schema | None, type[OwnedObject]], Acl | None] = {}
+        self.mentioned = MentionedNames()
+        self.policies_reading: dict[Relation, list[Policy]] = {}
+        self.sequences_in_defaults: set[SequenceRelation] = set()
+        self.changed_acls: dict[tuple[object, ...], tuple[Acl, Acl]] = {}
 
     # The session
 
@@ -236,6 +242,21 @@ class Catalog:
         for schema in self.lookup_schemas(name):
             yield from schema.routines.get(name.name, ())
 
+    def policies_that_read(self, relation: Relation) -> Iterator[Policy]:
+        """The policies of other tables in which a relation is read."""
+        for policy in self.policies_reading.get(relation, ()):
+            if policy.table is not relation and self._has(policy):
+                yield policy
+
+    def _has(self, policy: Policy) -> bool:
+        table = policy.table
+        schema = self.schemas.get(table.schema)
+        return (
+            table.policies.get(policy.name) is policy
+            and schema is not None
+            and schema.relations.get(table.name) is table
+        )
+
     def extensions_in(self, schema: str) -> list[Extension]:
         """The extensions whose objects are in that schema."""
         return [found for found in self.extensions.values() if found.schema == schema]
@@ -335,10 +356,14 @@ class Catalog:
     @cached_property
     def _relations(self) -> tuple[Relation, ...]:
         return tuple(
-            relation
-            for schema in self._judged_schemas()
-            for relation in schema.relations.values()
-            if relation.known and not relation.is_temporary and _is_judged(relation)
+            [
+                relation
+                for schema in self._judged_schemas()
+                for relation in schema.relations.values()
+                if relation.known
+                and relation.persistence is not Persistence.TEMPORARY
+                and _is_judged(relation)
+            ]
         )
 
     def relations(self) -> Iterable[Relation]:
@@ -408,17 +433,20 @@ class Catalog:
         """All names by the kind of what bears them, with some that Postgres chose."""
         names: dict[ObjectKind, set[str]] = {kind: set() for kind in ObjectKind}
         names[ObjectKind.SCHEMA].update(self.schemas)
+        add_table, add_column = names[ObjectKind.TABLE].add, names[ObjectKind.COLUMN].update
+        add_index, add_trigger = names[ObjectKind.INDEX].add, names[ObjectKind.TRIGGER].update
+        add_constraint = names[ObjectKind.CONSTRAINT].update
         for relation in self._relations:
             match relation:
                 case Table():
-                    names[ObjectKind.TABLE].add(relation.name)
-                    names[ObjectKind.COLUMN].update(relation.columns)
-                    names[ObjectKind.CONSTRAINT].update(relation.constraints)
-                    names[ObjectKind.TRIGGER].update(relation.triggers)
+                    add_table(relation.name)
+                    add_column(relation.columns)
+                    add_constraint(relation.constraints)
+                    add_trigger(relation.triggers)
                 case View():
                     names[ObjectKind.VIEW].add(relation.name)
                 case Index():
-                    names[ObjectKind.INDEX].add(relation.name)
+                    add_index(relation.name)
                 case SequenceRelation():
                     names[ObjectKind.SEQUENCE].add(relation.name)
         for routine in self.routines():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sqlfluff_schema_rules.changes.records import IndexKeyDefinition
+from sqlfluff_schema_rules.changes.records import Expression, IndexKeyDefinition
 from sqlfluff_schema_rules.parse.labels import figure_name
 
 MAX_IDENTIFIER_BYTES = 63
@@ -64,13 +64,16 @@ def join_names(names: Iterable[str]) -> str:
     return joined
 
 
-def key_names(keys: Iterable[IndexKeyDefinition], include: Iterable[str] = ()) -> list[str]:
+def key_names(keys: Iterable[IndexKeyDefinition], include: Iterable[str] = ()) -> tuple[str, ...]:
     """A name for each key and each included column of an index, without repetitions."""
-    return distinct_names((*map(_name_of_key, keys), *include))
+    names = [name_of_key(key.column, key.expression) for key in keys]
+    return distinct_names((*names, *include))
 
 
-def distinct_names(bases: Iterable[str]) -> list[str]:
+def distinct_names(bases: tuple[str, ...]) -> tuple[str, ...]:
     """The names, with a number behind those that were there before."""
+    if len(bases) == len(set(bases)):
+        return bases
     names: list[str] = []
     for base in bases:
         name, number = base, 0
@@ -78,10 +81,11 @@ def distinct_names(bases: Iterable[str]) -> list[str]:
             number += 1
             name = f"{base}{number}"
         names.append(name)
-    return names
+    return tuple(names)
 
 
-def _name_of_key(key: IndexKeyDefinition) -> str:
-    if key.expression is None:
-        return key.column or "expr"
-    return figure_name(key.expression.node) or "expr"
+def name_of_key(column: str | None, expression: Expression | None) -> str:
+    """What an index calls a key that is a column or an expression."""
+    if expression is None:
+        return column or "expr"
+    return figure_name(expression.node) or "expr"

@@ -1,8 +1,9 @@
-"""Which extension brings which type, function, operator class or access method.
+"""Which extension brings which type, function, operator, operator class or access method.
 
 The facts are data, `rules_config/extensions.json`; names that PostgreSQL itself also has are
-not in it. All look-ups take names as Postgres stores them and answer with the extensions
-that have such an object, in alphabetical order, or None where no known one has.
+not in it, nor is what only its own machinery calls. All look-ups take names as Postgres
+stores them and answer with the extensions that have such an object, in alphabetical order,
+or None where no known one has.
 """
 
 from __future__ import annotations
@@ -21,25 +22,55 @@ ExtensionNames = tuple[str, ...]
 _Key = TypeVar("_Key")
 
 
+_WORDS_OF_EVERY_DAY = {
+    *("defined", "delete", "difference", "each", "equals", "exist", "first", "histogram", "idx"),
+    *("index", "interpolate", "is_valid", "last", "latitude", "locf", "longitude", "make_valid"),
+    *("slice", "sort", "subarray", "uniq", "urlencode", "verify"),
+}
+"""Names of functions that so many projects give to their own that they say nothing."""
+
+
+class OperatorClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An operator class for keys of `type`, and whether an index takes it unasked."""
+
+    type: str
+    default: bool = False
+
+
 class KnownExtension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What an extension brings.
 
-    `schema` is the one that its control file prescribes; elsewhere the user chooses. A
-    `relocatable` one is known to follow ALTER EXTENSION SET SCHEMA. `own_schemas` are those
-    that it creates and fills, besides or instead of that one: what lives there is not in
-    `functions`. A function also belongs to the extension when its name begins with one of
-    `function_prefixes`. `operator_classes` are listed by access method.
+    `functions` tells how many arguments each may be called with, None for any number; a
+    function also belongs to the extension when its name begins with one of
+    `function_prefixes`. `operator_classes` are told by access method and name.
+
+    `schema` is the one that its control file prescribes; elsewhere the user chooses.
+    `own_schemas` are those that it creates and fills, besides or instead of that one: what
+    lives there is not listed. A `relocatable` one is known to follow ALTER EXTENSION SET
+    SCHEMA. Of one that is not `complete` only a part is listed: it may bring more.
     """
 
     types: tuple[str, ...] = ()
-    functions: tuple[str, ...] = ()
+    functions: dict[str, tuple[int, ...] | None] = {}
     function_prefixes: tuple[str, ...] = ()
-    operator_classes: dict[str, tuple[str, ...]] = {}
+    operators: tuple[str, ...] = ()
+    operator_classes: dict[str, dict[str, OperatorClass]] = {}
     access_methods: tuple[str, ...] = ()
     schema: str | None = None
     own_schemas: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
     relocatable: bool = False
+    complete: bool = True
+
+    def has_function(self, name: str, arguments: int | None = None) -> bool:
+        """Whether it brings the function `name`, and one that takes that many arguments.
+
+        A type's name before one argument in parentheses is a cast.
+        """
+        if name in self.types or name.startswith(self.function_prefixes):
+            return True
+        counts = self.functions.get(name, ())
+        return counts is None or (bool(counts) if arguments is None else arguments in counts)
 
 
 @cache
@@ -54,15 +85,22 @@ def extension_of_type(name: str) -> ExtensionNames | None:
     return _by_type().get(name)
 
 
-def extension_of_function(name: str, schema: str | None = None) -> ExtensionNames | None:
+def extension_of_function(
+    name: str, schema: str | None = None, arguments: int | None = None
+) -> ExtensionNames | None:
     """The extensions that bring the function `name`, written with `schema` or without.
 
-    In a schema that an extension made for itself, every function is its own:
-    `cron.schedule` is pg_cron's, `schedule` nobody's.
+    With `arguments` only those in which one takes that many. In a schema that an extension
+    made for itself, every function is its own: `cron.schedule` is pg_cron's, `schedule`
+    nobody's.
     """
     if schema is not None and schema in _by_own_schema():
         return _by_own_schema()[schema]
-    return _by_function().get(name) or _by_function_prefix(name)
+    providers = _by_function().get(name)
+    if providers is None:
+        return _by_function_prefix(name)
+    known = known_extensions()
+    return tuple(each for each in providers if known[each].has_function(name, arguments)) or None
 
 
 def extension_of_operator_class(name: str, method: str) -> ExtensionNames | None:
@@ -82,7 +120,10 @@ def _by_type() -> Mapping[str, ExtensionNames]:
 
 @cache
 def _by_function() -> Mapping[str, ExtensionNames]:
-    return _inverted((known.functions, name) for name, known in known_extensions().items())
+    return _inverted(
+        (known.functions.keys() - _WORDS_OF_EVERY_DAY, name)
+        for name, known in known_extensions().items()
+    )
 
 
 @cache

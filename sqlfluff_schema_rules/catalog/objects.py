@@ -76,18 +76,26 @@ class Column(SchemaObject, kw_only=True, eq=False):
     """A column of a table or foreign table.
 
     `user_type` is the type's own object where the files created it. `generated` is `s`
-    (stored) or `v` (virtual), `identity` `a` (always) or `d` (by default).
+    (stored) or `v` (virtual), `identity` `a` (always) or `d` (by default). `sequences` are
+    those that its default takes numbers from. With `inherits_not_null` it is `not_null` only
+    because a parent's column is.
     """
 
     type: TypeReference
     not_null: bool = False
+    inherits_not_null: bool = False
     default: Expression | None = None
+    sequences: tuple[SequenceRelation, ...] = ()
     identity: str | None = None
     generated: str | None = None
     collation: QualifiedName | None = None
     user_type: UserType | None = None
-    serial: bool = False
     inherited: bool = False
+
+    @property
+    def serial(self) -> bool:
+        """Whether its default is that of the pseudo-type `serial`."""
+        return self.default is None and bool(self.sequences)
 
     @property
     def base_type(self) -> TypeReference:
@@ -100,9 +108,12 @@ class Column(SchemaObject, kw_only=True, eq=False):
     @property
     def has_default(self) -> bool:
         """Whether an INSERT that leaves the column out gets a value other than NULL."""
-        if self.default is not None or self.identity or self.generated or self.serial:
+        if self.identity or self.generated or self.serial:
             return True
-        return isinstance(self.user_type, Domain) and self.user_type.default is not None
+        if self.default is not None:
+            return not self.default.is_null
+        default = self.user_type.default if isinstance(self.user_type, Domain) else None
+        return default is not None and not default.is_null
 
     def is_generated_from(self, column: Column) -> bool:
         """Whether its values are made of another column's."""
@@ -114,7 +125,8 @@ class Column(SchemaObject, kw_only=True, eq=False):
 class Constraint(SchemaObject, kw_only=True, eq=False):
     """A constraint of a table.
 
-    `inherited` ones come from a partition's or child's parent, where they are `parent`.
+    `inherited` ones come from a partition's or child's parent and are not the table's own as
+    well. A key of a partition may be a part of its parent's, `parent`.
     """
 
     table: Table
@@ -142,7 +154,10 @@ class PrimaryKey(IndexConstraint, kw_only=True, eq=False):
 class UniqueConstraint(IndexConstraint, kw_only=True, eq=False):
     """A unique constraint."""
 
-    nulls_not_distinct: bool = False
+    @property
+    def nulls_not_distinct(self) -> bool:
+        """Whether two rows may not both have NULL there."""
+        return self.index is not None and self.index.nulls_not_distinct
 
 
 class ExclusionConstraint(IndexConstraint, kw_only=True, eq=False):
@@ -223,8 +238,8 @@ class Table(Relation, kw_only=True, eq=False):
     """An ordinary, partitioned or foreign table.
 
     `sequences` are those that its columns own. `partition_of` is the parent of a partition,
-    `parents` what INHERITS names. `uncertain` holds the aspects that a statement changed in
-    a way that could not be read.
+    whose `partitions` are in the order of their `place`; `parents` is what INHERITS names.
+    `uncertain` holds the aspects that a statement changed in a way that could not be read.
     """
 
     columns: dict[str, Column] = {}
@@ -238,6 +253,7 @@ class Table(Relation, kw_only=True, eq=False):
     partition_strategy: str | None = None
     partition_columns: tuple[Column, ...] = ()
     is_default_partition: bool = False
+    place: tuple[tuple[int, float, str], ...] = ()
     partition_of: Table | None = None
     partitions: list[Table] = []
     parents: list[Table] = []
@@ -292,12 +308,8 @@ class Table(Relation, kw_only=True, eq=False):
 
 
 class IndexKey(msgspec.Struct, eq=False):
-    """One key of an index: a column or an expression, and how it is ordered.
+    """One key of an index: a column or an expression, and how it is ordered."""
 
-    `name` is what Postgres calls it; a column that is renamed later keeps it there.
-    """
-
-    name: str
     column: Column | None = None
     expression: BoundExpression | None = None
     operator_class: QualifiedName | None = None
@@ -308,9 +320,14 @@ class IndexKey(msgspec.Struct, eq=False):
 
 
 class Index(Relation, kw_only=True, eq=False):
-    """An index, of its own or made by a constraint (`constraint`)."""
+    """An index, of its own or made by a constraint (`constraint`).
+
+    `attribute_names` are what it calls its keys and included columns: a column that is renamed
+    later keeps its name there.
+    """
 
     table: Table
+    attribute_names: tuple[str, ...]
     method: str = "btree"
     unique: bool = False
     nulls_not_distinct: bool = False
@@ -331,6 +348,8 @@ class Index(Relation, kw_only=True, eq=False):
         """Whether it finds the rows in which all of `columns` have given values."""
         if not self.keys or self.keys[0].column not in columns or not self.serves_equality:
             return False
+        if len(columns) == 1 and self.predicate is None:
+            return True
         leading = set(map(id, self.leading_columns(len(columns))))
         return leading == set(map(id, columns)) and (
             self.predicate is None or self.predicate.is_only_not_null_of(columns)
@@ -345,6 +364,12 @@ class Index(Relation, kw_only=True, eq=False):
         if self.predicate is not None and column in self.predicate.columns.values():
             return True
         return column in self.include or column in self.columns_used()
+
+    def expressions(self) -> Iterator[BoundExpression]:
+        """Those of its keys and its predicate."""
+        for bound in (self.predicate, *(key.expression for key in self.keys)):
+            if bound is not None:
+                yield bound
 
     def columns_used(self) -> Iterator[Column]:
         """The columns of its keys, plain or within expressions."""
@@ -368,10 +393,14 @@ class BoundExpression(msgspec.Struct, eq=False):
 
 
 class SequenceRelation(Relation, kw_only=True, eq=False):
-    """A sequence; `owner_column` is the column that it is dropped with."""
+    """A sequence; `owner_column` is the column that it is dropped with.
+
+    One `of_identity` is a part of that column and cannot be dropped without its identity.
+    """
 
     owner_table: Table | None = None
     owner_column: Column | None = None
+    of_identity: bool = False
     named_by_user: bool = True
 
 
@@ -382,6 +411,17 @@ class OutputColumn(msgspec.Struct, frozen=True, eq=False):
     type: TypeReference | None = None
     user_type: UserType | None = None
     sources: tuple[Column, ...] = ()
+
+
+class Rows(msgspec.Struct, frozen=True, eq=False):
+    """What a function returns, and the table whose rows these are."""
+
+    columns: tuple[OutputColumn, ...]
+    table: Table | None = None
+
+
+RowsOfCalls = dict[tuple[QualifiedName, int], Rows]
+"""What functions return, by their name as written and how many arguments they get."""
 
 
 class Shape(msgspec.Struct, frozen=True, eq=False):
@@ -399,15 +439,18 @@ class Shape(msgspec.Struct, frozen=True, eq=False):
 class View(Relation, kw_only=True, eq=False):
     """A view or, when `materialized`, a materialized view, which may have indexes.
 
-    `sources` is what the names in its query mean. `shape` is made when it is first needed:
-    ask `queries.shape_of`. `storage` is what the indexes of a materialized view are on.
+    `sources` is what the names in its query mean, `rows` what the functions in its FROM
+    return. `shape` is made when it is first needed: ask `queries.shape_of`. `storage` is what
+    the indexes of a materialized view are on.
     """
 
     query: Expression
     column_names: tuple[str, ...] = ()
+    column_comments: dict[str, str] = {}
     materialized: bool = False
     indexes: dict[str, Index] = {}
     sources: dict[QualifiedName, Relation] = {}
+    rows: RowsOfCalls = {}
     shape: Shape | None = None
     storage: Table | None = None
 
@@ -454,7 +497,7 @@ class Trigger(SchemaObject, kw_only=True, eq=False):
     function: QualifiedName
     timing: str
     events: frozenset[str]
-    columns: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
     for_each_row: bool = False
     enabled: str = "O"
 
@@ -486,6 +529,14 @@ class Routine(OwnedObject, kw_only=True, eq=False):
     def parameters_in(self) -> tuple[TypeReference, ...]:
         """The types that make up its identity."""
         return tuple(parameter.type for parameter in self.parameters if parameter.is_input)
+
+    def takes(self, count: int) -> bool:
+        """Whether a call with that many arguments may mean it."""
+        inputs = [parameter for parameter in self.parameters if parameter.is_input]
+        if any(parameter.mode == "v" for parameter in inputs):
+            return True
+        required = sum(not parameter.has_default for parameter in inputs)
+        return required <= count <= len(inputs)
 
     @property
     def types(self) -> Iterator[TypeReference]:
@@ -569,7 +620,7 @@ class Role(SchemaObject, kw_only=True, eq=False):
 class Schema(OwnedObject, kw_only=True, eq=False):
     """A namespace. `known` is false when no file created it.
 
-    `tables_by_constraint` holds every table that was ever given a constraint of a name.
+    `named_constraints` holds all that was ever given a constraint of a name.
     `default_acls` has what ALTER DEFAULT PRIVILEGES IN SCHEMA adds to the privileges of what
     a role creates.
     """
@@ -579,17 +630,23 @@ class Schema(OwnedObject, kw_only=True, eq=False):
     relations: dict[str, Relation] = {}
     types: dict[str, UserType] = {}
     routines: dict[str, list[Routine]] = {}
-    tables_by_constraint: dict[str, list[Table]] = {}
+    named_constraints: dict[str, list[Table | Domain]] = {}
 
     def put_constraint(self, constraint: Constraint) -> None:
         """Give a table of this schema a constraint."""
         constraint.table.constraints[constraint.name] = constraint
-        self.tables_by_constraint.setdefault(constraint.name, []).append(constraint.table)
+        self.note_constraint(constraint.name, constraint.table)
+
+    def note_constraint(self, name: str, on: Table | Domain) -> None:
+        """Note that a table or domain of this schema has a constraint of that name."""
+        self.named_constraints.setdefault(name, []).append(on)
 
     def has_constraint(self, name: str) -> bool:
-        """Whether a table of the schema has a constraint of that name."""
-        tables = self.tables_by_constraint.get(name)
-        return tables is not None and any(
-            name in table.constraints and self.relations.get(table.name) is table
-            for table in tables
-        )
+        """Whether a table or domain of the schema has a constraint of that name."""
+        noted = self.named_constraints.get(name)
+        return noted is not None and any(self._has(on, name) for on in noted)
+
+    def _has(self, on: Table | Domain, name: str) -> bool:
+        if isinstance(on, Domain):
+            return name in on.checks and self.types.get(on.name) is on
+        return name in on.constraints and self.relations.get(on.name) is on

@@ -18,6 +18,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     OutputColumn,
     Policy,
     Relation,
+    RowsOfCalls,
     Shape,
     Table,
     View,
@@ -25,7 +26,7 @@ from sqlfluff_schema_rules.catalog.objects import (
 from sqlfluff_schema_rules.catalog.type_names import BUILT_IN_TYPES
 from sqlfluff_schema_rules.changes.records import Expression, QualifiedName
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import name_parts
+from sqlfluff_schema_rules.parse.expressions import called_in_from, name_parts, schema_and_name
 from sqlfluff_schema_rules.parse.labels import figure_name
 
 _UNNAMED = "?column?"
@@ -35,7 +36,7 @@ _UNKNOWN = Shape((), False, (), frozenset())
 def shape_of(view: View) -> Shape:
     """What a view returns and reads."""
     if view.shape is None:
-        shape = shape_of_query(view.query, view.sources)
+        shape = shape_of_query(view.query, view.sources, view.rows)
         view.shape = msgspec.structs.replace(shape, columns=renamed(shape, view.column_names))
     return view.shape
 
@@ -49,9 +50,14 @@ def renamed(shape: Shape, names: tuple[str, ...]) -> tuple[OutputColumn, ...]:
     return (*given, *shape.columns[len(given) :])
 
 
-def shape_of_query(query: Expression, sources: Mapping[QualifiedName, Relation]) -> Shape:
-    """What a query returns and reads, where `sources` is what its names of relations mean."""
-    analysis = _Analysis(sources)
+def shape_of_query(
+    query: Expression, sources: Mapping[QualifiedName, Relation], rows: RowsOfCalls
+) -> Shape:
+    """What a query returns and reads.
+
+    `sources` is what its names of relations mean, `rows` what the functions in FROM return.
+    """
+    analysis = _Analysis(sources, rows)
     try:
         select = query.node.select_stmt
         result = _Columns((), False) if select is None else analysis.query(select, None)
@@ -64,9 +70,7 @@ def reads_column(reader: View | Policy, column: Column) -> bool:
     """Whether a view or a policy reads the column of a table, and cannot be without it."""
     if isinstance(reader, View):
         return column in shape_of(reader).reads
-    if reader.shape is None and not any(
-        column.name in clause.column_names() for clause in reader.clauses
-    ):
+    if reader.shape is None and not any(clause.may_read(column.name) for clause in reader.clauses):
         return False
     return column in shape_of_policy(reader).reads
 
@@ -79,7 +83,7 @@ def shape_of_policy(policy: Policy) -> Shape:
 
 
 def _analysed(policy: Policy) -> Shape:
-    analysis = _Analysis(policy.reads)
+    analysis = _Analysis(policy.reads, {})
     scope = _Scope(None)
     scope.add(_of_table(policy.table, policy.table.name))
     try:
@@ -142,20 +146,25 @@ def _first(columns: Iterable[OutputColumn], name: str) -> OutputColumn | None:
     return next((column for column in columns if column.name == name), None)
 
 
-def _of_table(table: Table, name: str) -> _Columns:
-    columns = tuple(
+def columns_of(table: Table) -> tuple[OutputColumn, ...]:
+    """What a query of the whole table returns."""
+    return tuple(
         OutputColumn(column.name, column.type, column.user_type, (column,))
         for column in table.columns.values()
     )
-    item = _Columns(columns, table.known and not table.uncertain)
+
+
+def _of_table(table: Table, name: str) -> _Columns:
+    item = _Columns(columns_of(table), table.known and not table.uncertain)
     return msgspec.structs.replace(item, tables={name: item})
 
 
 class _Analysis:
     """Analyses one query; collects the columns and relations that it reads."""
 
-    def __init__(self, sources: Mapping[QualifiedName, Relation]) -> None:
+    def __init__(self, sources: Mapping[QualifiedName, Relation], rows: RowsOfCalls) -> None:
         self._sources = sources
+        self._rows = rows
         self._reads: set[Column] = set()
         self._relations: dict[int, Relation] = {}
 
@@ -261,14 +270,30 @@ class _Analysis:
         return _Columns((), False, {relation.relname: _Columns((), False)})
 
     def _function(self, function: tree.RangeFunction, scope: _Scope) -> _Columns:
-        """A function in FROM: its columns are known where they are named."""
+        """A function in FROM: its columns are known where it is, or where they are named."""
         for node in function.functions:
             self.visit(node, scope)
         alias = function.alias
+        rows = self._rows_of(function)
+        if rows is not None:
+            return _aliased(_Columns(rows, True), alias)
         if alias is None or not alias.colnames:
             return _aliased(_Columns((), False), alias)
         columns = tuple(map(OutputColumn, name_parts(alias.colnames)))
         return _aliased(_Columns(columns, True), tree.Alias(alias.aliasname))
+
+    def _rows_of(self, function: tree.RangeFunction) -> tuple[OutputColumn, ...] | None:
+        """Its columns; that of a single value is called like the function or its alias."""
+        call = called_in_from(function)
+        if call is None:
+            return None
+        name = QualifiedName(*schema_and_name(call.funcname))
+        rows = self._rows.get((name, len(call.args)))
+        if rows is None:
+            return None
+        if function.alias is None or [column.name for column in rows.columns] != [name.name]:
+            return rows.columns
+        return (msgspec.structs.replace(rows.columns[0], name=function.alias.aliasname),)
 
     def _join(self, join: tree.JoinExpr, scope: _Scope) -> _Columns:
         if join.larg is None or join.rarg is None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 
 from pglast.parser import ParseError, scan
 
-from sqlfluff_schema_rules.changes.naming import identifiers, relation_name
+from sqlfluff_schema_rules.changes.naming import column_list, relation_name
 from sqlfluff_schema_rules.changes.records import (
     ForeignKeyDefinition,
     QualifiedName,
@@ -20,6 +19,7 @@ from sqlfluff_schema_rules.changes.records import (
 )
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.statements import Statement
+from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.script import Script
 
 _ACTIONS = {
@@ -35,24 +35,25 @@ _NO_ACTION_OF = re.compile(rb"\bon\s+(delete|update)\s+no\s+action\b", re.IGNORE
 
 
 def read_foreign_key(
-    statement: Statement,
-    node: tree.Constraint,
-    common: dict[str, Any],
-    columns: tuple[str, ...] | None,
+    statement: Statement, node: tree.ForeignKey, origin: Origin, written: tuple[str, ...] | None
 ) -> ForeignKeyDefinition:
-    """The foreign key; `common` holds what all constraints have."""
+    """The foreign key; `written` is the column at which it stands, if it does at one."""
     said: frozenset[str] = frozenset()
     if "a" in (node.fk_del_action, node.fk_upd_action):
         said = _events_with_no_action(statement, node.location)
     return ForeignKeyDefinition(
-        **common,
-        columns=columns or identifiers(node.fk_attrs),
+        origin=origin,
+        name=node.conname,
+        columns=written or column_list(node.fk_attrs),
+        validated=not node.skip_validation,
         enforced=node.is_enforced,
+        deferrable=node.deferrable or node.initdeferred,
+        initially_deferred=node.initdeferred,
         referenced=QualifiedName(None, "") if node.pktable is None else relation_name(node.pktable),
-        referenced_columns=identifiers(node.pk_attrs),
+        referenced_columns=column_list(node.pk_attrs),
         on_delete=_action(node.fk_del_action, "delete" in said),
         on_update=_action(node.fk_upd_action, "update" in said),
-        on_delete_columns=identifiers(node.fk_del_set_cols),
+        on_delete_columns=column_list(node.fk_del_set_cols),
         match=node.fk_matchtype,
         period=node.fk_with_period,
     )

@@ -116,6 +116,11 @@ def identifiers(names: tree.Names) -> tuple[str, ...]:
     return name_parts(names)
 
 
+def column_list(names: msgspec.Raw) -> tuple[str, ...]:
+    """The names of columns in a list that is still undecoded."""
+    return decode_names(bytes(names))
+
+
 def type_reference(type_name: tree.TypeName) -> TypeReference:
     """The type as written, under the name that `format_type` prints."""
     if type_name.pct_type:

@@ -55,7 +55,7 @@ def _pass(change: Change) -> int:
             | records.SetColumnNotNull(not_null=False)
         ):
             return _DROP
-        case records.SetColumnType():
+        case records.SetColumnType() | records.SetColumnExpression():
             return _ALTER_TYPE
         case records.AddColumn():
             return _ADD_COLUMN

@@ -26,6 +26,7 @@ from sqlfluff_schema_rules.changes.records import (
     CreateSchema,
     EnterSchema,
     Expression,
+    MentionNames,
     QualifiedName,
     RejectStatement,
     RunBlock,
@@ -50,6 +51,7 @@ from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import SIGN
 
 _MAX_NESTED_BLOCKS = 10
+_IN_SQL_BODY = -1
 _TRANSACTION = tree.TransactionStmt.__name__
 
 
@@ -144,9 +146,23 @@ class _Reader:
     def read(self, statement: Statement, depth: int = 0) -> Iterable[Change]:
         """The changes that a statement makes."""
         changes = self._changes(statement, depth)
-        if (depth or self.watched) and self._may_use_watched(statement, depth):
+        if depth:
+            return self._changes_in_block(statement, changes)
+        if self.watched and self._may_use_watched(statement):
             return chain(self._uses(statement), changes)
         return changes
+
+    def _changes_in_block(
+        self, statement: Statement, changes: Iterable[Change]
+    ) -> Iterator[Change]:
+        """The changes, after what is named in the statement, which the script does not tell."""
+        mentions = mentions_in(bytes(statement.body).decode())
+        if mentions:
+            names = frozenset(mention.name for mention in mentions)
+            yield MentionNames(origin=statement.place, names=names)
+        if any(map(self.is_watched, mentions)):
+            yield from self._uses(statement)
+        yield from changes
 
     def _changes(self, statement: Statement, depth: int) -> Iterable[Change]:
         reader = _READERS.get(statement.kind)
@@ -197,7 +213,7 @@ class _Reader:
                     sink(change)
 
         if body.program is None:
-            run_fragment(Fragment(body.text, 0, len(body.text), True, False), 0)
+            run_fragment(Fragment(body.text, 0, len(body.text), True, False), _IN_SQL_BODY)
             return UNKNOWN
         return run_program(body.program, run_fragment, world, arguments=arguments)
 
@@ -222,7 +238,7 @@ class _Reader:
     def read_select(self, statement: Statement, depth: int) -> Iterator[Change]:
         """SELECT INTO, SELECT set_config(…) and calls; other queries are not looked at."""
         body = bytes(statement.body)
-        calls = b'"FuncCall"' in body and not depth
+        calls = b'"FuncCall"' in body and depth <= 0
         if not (calls or depth or self.sets_configuration or b'"intoClause"' in body):
             return
         query = decode_select(statement.body)
@@ -236,25 +252,28 @@ class _Reader:
 
     def read_call(self, statement: Statement, depth: int) -> Iterator[Change]:
         """CALL; that of a body is made there, where its variables are known."""
-        if not depth:
+        if depth <= 0:
             yield RunQuery(origin=statement.place, query=_decode_call(statement.body).funccall)
 
-    def _may_use_watched(self, statement: Statement, depth: int) -> bool:
-        if depth:
-            return any(map(self.is_watched, mentions_in(bytes(statement.body).decode())))
+    def _may_use_watched(self, statement: Statement) -> bool:
         for name in self.watched:
             if self.folded.find(name, statement.start, statement.end) >= 0:
                 return True
         return False
 
     def _uses(self, statement: Statement) -> Iterator[Change]:
-        for mention, location in find_mentions(statement.kind, statement.body):
+        for mention, location, arguments in find_mentions(statement.kind, statement.body):
             if not self.is_watched(mention):
                 continue
             name = QualifiedName(mention.schema or None, mention.name)
             origin = statement.origin(location, mention.name if location < 0 else "")
             if mention.is_function:
-                yield UseFunction(origin=origin, conditional=statement.conditional, function=name)
+                yield UseFunction(
+                    origin=origin,
+                    conditional=statement.conditional,
+                    function=name,
+                    arguments=arguments,
+                )
             else:
                 yield UseType(origin=origin, conditional=statement.conditional, type=name)
 

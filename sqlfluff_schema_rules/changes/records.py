@@ -26,6 +26,7 @@ from sqlfluff_schema_rules.parse.expressions import (
 from sqlfluff_schema_rules.parse.mentions import (
     column_names_in,
     relation_names_in,
+    with_column_renamed,
     without_locations,
 )
 from sqlfluff_schema_rules.source.origin import Origin
@@ -117,6 +118,15 @@ class Expression(msgspec.Struct, eq=False):
         """The columns that it names, sub-selects included, in order and each once."""
         return column_names_in(self.raw)
 
+    def with_column_renamed(self, name: str, new_name: str) -> Expression:
+        """The same expression after a column that it names is called otherwise.
+
+        One that reads relations stays as it is: the name may be that of another's column.
+        """
+        if name not in self.column_names() or self.has_queries:
+            return self
+        return Expression(with_column_renamed(self.raw, name, new_name), self.origin)
+
     def says_the_same_as(self, other: Expression) -> bool:
         """Whether the two are written alike, wherever that is."""
         return without_locations(self.raw) == without_locations(other.raw)
@@ -131,14 +141,32 @@ class Expression(msgspec.Struct, eq=False):
         return b'"CommonTableExpr"' in bytes(self.raw)
 
     @property
+    def calls_in_from(self) -> bool:
+        """Whether a function in it stands in FROM."""
+        return b'"RangeFunction"' in bytes(self.raw)
+
+    @property
     def has_queries(self) -> bool:
         """Whether it reads relations."""
         return b'"RangeVar"' in bytes(self.raw)
 
+    def may_read(self, column: str) -> bool:
+        """Whether it may read a column of that name: by name, by a star or a natural join."""
+        raw = bytes(self.raw)
+        return (
+            b'"A_Star"' in raw
+            or b'"isNatural"' in raw
+            or not column.isidentifier()
+            or b'"%s"' % column.encode() in raw
+        )
+
+    @property
+    def calls_nextval(self) -> bool:
+        """Whether it may take a number from a sequence."""
+        return b'"nextval"' in bytes(self.raw)
+
     def sequence_names(self) -> Iterator[QualifiedName]:
         """The sequences from which it takes a number with `nextval`."""
-        if b'"nextval"' not in bytes(self.raw):
-            return
         for record in walk(self.node):
             if isinstance(record, tree.FuncCall) and len(record.args) == 1:
                 written = text_constant(record.args[0])
@@ -229,6 +257,8 @@ class ObjectKind(str, enum.Enum):
     LANGUAGE = "language"
     PUBLICATION = "publication"
     OTHER = "other"
+
+    __hash__ = str.__hash__
 
 
 class Parameter(Record, frozen=True):
@@ -435,7 +465,10 @@ class PartitionKey(Record, frozen=True):
 
 
 class CreateTable(Change, frozen=True, kw_only=True):
-    """CREATE TABLE and CREATE FOREIGN TABLE."""
+    """CREATE TABLE and CREATE FOREIGN TABLE.
+
+    Partitions of one table are in the order of their `place`.
+    """
 
     table: QualifiedName
     columns: tuple[ColumnDefinition, ...] = ()
@@ -444,6 +477,7 @@ class CreateTable(Change, frozen=True, kw_only=True):
     parents: tuple[QualifiedName, ...] = ()
     partition_of: QualifiedName | None = None
     default_partition: bool = False
+    place: tuple[tuple[int, float, str], ...] = ()
     partition_key: PartitionKey | None = None
     of_type: QualifiedName | None = None
     options: dict[str, str] = {}
@@ -529,6 +563,12 @@ class SetColumnIdentity(AlterColumn, frozen=True, kw_only=True):
     sequence: str | None = None
 
 
+class SetColumnExpression(AlterColumn, frozen=True, kw_only=True):
+    """SET EXPRESSION of a generated column."""
+
+    expression: Expression
+
+
 class DropColumnExpression(AlterColumn, frozen=True, kw_only=True):
     """DROP EXPRESSION: the column is no longer generated."""
 
@@ -573,6 +613,7 @@ class AttachPartition(AlterTable, frozen=True, kw_only=True):
 
     partition: QualifiedName
     default_partition: bool = False
+    place: tuple[tuple[int, float, str], ...] = ()
 
 
 class DetachPartition(AlterTable, frozen=True, kw_only=True):
@@ -953,10 +994,17 @@ class RejectStatement(Change, frozen=True, kw_only=True):
     message: str
 
 
+class MentionNames(Change, frozen=True, kw_only=True):
+    """The functions and types, by plain name, that a statement of a block names."""
+
+    names: frozenset[str]
+
+
 class UseFunction(Change, frozen=True, kw_only=True):
-    """A call of a function whose name a known extension brings."""
+    """A function whose name a known extension brings, called with that many arguments."""
 
     function: QualifiedName
+    arguments: int | None
 
 
 class UseType(Change, frozen=True, kw_only=True):

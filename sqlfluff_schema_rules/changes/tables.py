@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 
 from sqlfluff_schema_rules.changes import records
+from sqlfluff_schema_rules.changes.bounds import place_of
 from sqlfluff_schema_rules.changes.foreign_keys import read_foreign_key
 from sqlfluff_schema_rules.changes.indexes import read_key
 from sqlfluff_schema_rules.changes.naming import (
+    column_list,
     expression,
-    identifiers,
     option_text,
     options_text,
     qualified_name,
@@ -34,14 +35,15 @@ from sqlfluff_schema_rules.changes.types import read_alter_composite_type
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import decode_definition, type_name_parts
 from sqlfluff_schema_rules.parse.statements import Statement
+from sqlfluff_schema_rules.source.origin import Origin
 
-_ATTRIBUTES = {
-    "CONSTR_ATTR_DEFERRABLE": {"deferrable": True},
-    "CONSTR_ATTR_NOT_DEFERRABLE": {"deferrable": False},
-    "CONSTR_ATTR_DEFERRED": {"deferrable": True, "initially_deferred": True},
-    "CONSTR_ATTR_IMMEDIATE": {"initially_deferred": False},
-    "CONSTR_ATTR_ENFORCED": {"enforced": True},
-    "CONSTR_ATTR_NOT_ENFORCED": {"enforced": False, "validated": False},
+_ATTRIBUTES: dict[type[tree.WrittenConstraint], dict[str, bool]] = {
+    tree.Deferrable: {"deferrable": True},
+    tree.NotDeferrable: {"deferrable": False},
+    tree.InitiallyDeferred: {"deferrable": True, "initially_deferred": True},
+    tree.InitiallyImmediate: {"initially_deferred": False},
+    tree.Enforced: {"enforced": True},
+    tree.NotEnforced: {"enforced": False, "validated": False},
 }
 _PARTITION_STRATEGIES = {
     "PARTITION_STRATEGY_HASH": "hash",
@@ -71,8 +73,10 @@ def _create_table(
     for element in create.table_elts:
         if element.column_def is not None:
             columns.append(read_column(statement, element.column_def, constraints))
+        elif isinstance(element.constraint, tree.NamedConstraint):
+            constraints.append(read_constraint(statement, element.constraint))
         elif element.constraint is not None:
-            _append(constraints, read_constraint(statement, element.constraint))
+            _qualify_last(constraints, element.constraint)
         elif element.table_like_clause is not None:
             like = element.table_like_clause
             source = relation_name(like.relation)
@@ -89,6 +93,7 @@ def _create_table(
         parents=() if bound is not None else parents,
         partition_of=parents[0] if bound is not None and parents else None,
         default_partition=bound is not None and bound.is_default,
+        place=place_of(bound),
         partition_key=_partition_key(create.partspec),
         of_type=None
         if create.of_typename is None
@@ -121,22 +126,22 @@ def read_column(
     not_null = False
     for node in definition.constraints:
         constraint = node.constraint
-        match constraint.contype:
-            case "CONSTR_NOTNULL" if constraint.conname is None:
+        match constraint:
+            case tree.NotNull(conname=None):
                 not_null = True
-            case "CONSTR_DEFAULT":
-                default = _default(statement, constraint.raw_expr)
-            case "CONSTR_IDENTITY":
+            case tree.Default():
+                default = expression(constraint.raw_expr, statement)
+            case tree.NamedConstraint():
+                constraints.append(read_constraint(statement, constraint, name))
+            case tree.Identity():
                 identity = constraint.generated_when
                 sequence = _sequence_name(constraint)
                 not_null = True
-            case "CONSTR_GENERATED":
+            case tree.Generated():
                 generated = constraint.generated_kind or "s"
                 default = expression(constraint.raw_expr, statement)
-            case attribute if attribute in _ATTRIBUTES:
-                _qualify_last(constraints, _ATTRIBUTES[attribute])
             case _:
-                _append(constraints, read_constraint(statement, constraint, name))
+                _qualify_last(constraints, constraint)
     type_name = definition.type_name
     reference = None if type_name is None else type_reference(type_name)
     return ColumnDefinition(
@@ -152,7 +157,7 @@ def read_column(
     )
 
 
-def _sequence_name(identity: tree.Constraint) -> str | None:
+def _sequence_name(identity: tree.Identity) -> str | None:
     """The name that GENERATED AS IDENTITY gives to its sequence, as pg_dump writes it."""
     for option in identity.options:
         if option.def_elem.defname == "sequence_name":
@@ -160,75 +165,96 @@ def _sequence_name(identity: tree.Constraint) -> str | None:
     return None
 
 
-def _default(statement: Statement, raw: msgspec.Raw) -> Expression | None:
-    """The default; Postgres takes DEFAULT NULL for no default."""
-    written = expression(raw, statement)
-    return None if written is None or written.is_null else written
-
-
-def _append(
-    constraints: list[ConstraintDefinition], constraint: ConstraintDefinition | None
-) -> None:
-    if constraint is not None:
-        constraints.append(constraint)
-
-
-def _qualify_last(constraints: list[ConstraintDefinition], attributes: dict[str, bool]) -> None:
+def _qualify_last(constraints: list[ConstraintDefinition], written: tree.Constraint) -> None:
     """DEFERRABLE and the like follow the constraint that they belong to as nodes of their own."""
-    if constraints:
+    attributes = _ATTRIBUTES.get(type(written))
+    if constraints and attributes is not None:
         constraints[-1] = msgspec.structs.replace(constraints[-1], **attributes)
 
 
 def read_constraint(
-    statement: Statement, node: tree.Constraint, column: str | None = None
-) -> ConstraintDefinition | None:
+    statement: Statement, node: tree.NamedConstraint, column: str | None = None
+) -> ConstraintDefinition:
     """The constraint, written for the whole table or at a `column`."""
-    name = node.conname
-    written = (column,) if column is not None else None
-    common: dict[str, Any] = {
-        "origin": statement.origin(node.location, name or ""),
-        "name": name,
-        "validated": not node.skip_validation,
-        "deferrable": node.deferrable or node.initdeferred,
-        "initially_deferred": node.initdeferred,
-    }
-    match node.contype:
-        case "CONSTR_PRIMARY" | "CONSTR_UNIQUE" as kind:
-            return records.KeyDefinition(
-                **common,
-                columns=written or identifiers(node.keys),
-                primary=kind == "CONSTR_PRIMARY",
-                index=node.indexname,
-                include=identifiers(node.including),
-                nulls_not_distinct=node.nulls_not_distinct,
-                options=options_text(node.options),
-            )
-        case "CONSTR_FOREIGN":
-            return read_foreign_key(statement, node, common, written)
-        case "CONSTR_CHECK":
-            return records.CheckDefinition(
-                **common,
-                columns=written or (),
-                enforced=node.is_enforced,
-                no_inherit=node.is_no_inherit,
-                expression=Expression(node.raw_expr.copy(), statement.origin(node.location)),
-            )
-        case "CONSTR_EXCLUSION":
-            return records.ExclusionDefinition(
-                **common,
-                method=node.access_method,
-                keys=tuple(
-                    read_key(statement, part.list_node.items[0].index_elem)
-                    for part in node.exclusions
-                ),
-                predicate=expression(node.where_clause, statement),
-                options=options_text(node.options),
-            )
-        case "CONSTR_NOTNULL":
-            return records.NotNullDefinition(
-                **common, columns=written or identifiers(node.keys), no_inherit=node.is_no_inherit
-            )
-    return None
+    origin = statement.origin(node.location, node.conname or "")
+    written = None if column is None else (column,)
+    return _CONSTRAINT_READERS[type(node)](statement, node, origin, written)
+
+
+_Columns: TypeAlias = "tuple[str, ...] | None"
+"""The column at which a constraint is written; None for a constraint of the whole table."""
+
+
+def _read_key(
+    statement: Statement, node: tree.Key, origin: Origin, written: _Columns
+) -> ConstraintDefinition:
+    return records.KeyDefinition(
+        origin=origin,
+        name=node.conname,
+        columns=written or column_list(node.keys),
+        primary=isinstance(node, tree.PrimaryKey),
+        index=node.indexname,
+        include=column_list(node.including),
+        nulls_not_distinct=isinstance(node, tree.Unique) and node.nulls_not_distinct,
+        options=options_text(node.options),
+        deferrable=node.deferrable or node.initdeferred,
+        initially_deferred=node.initdeferred,
+    )
+
+
+def _read_check(
+    statement: Statement, node: tree.Check, origin: Origin, written: _Columns
+) -> ConstraintDefinition:
+    return records.CheckDefinition(
+        origin=origin,
+        name=node.conname,
+        columns=written or (),
+        validated=not node.skip_validation,
+        enforced=node.is_enforced,
+        no_inherit=node.is_no_inherit,
+        expression=Expression(node.raw_expr.copy(), statement.origin(node.location)),
+    )
+
+
+def _read_exclusion(
+    statement: Statement, node: tree.Exclusion, origin: Origin, written: _Columns
+) -> ConstraintDefinition:
+    elements = [part.list_node.items[0].index_elem for part in node.exclusions]
+    return records.ExclusionDefinition(
+        origin=origin,
+        name=node.conname,
+        method=node.access_method,
+        keys=tuple([read_key(statement, element) for element in elements]),
+        predicate=expression(node.where_clause, statement),
+        options=options_text(node.options),
+        deferrable=node.deferrable or node.initdeferred,
+        initially_deferred=node.initdeferred,
+    )
+
+
+def _read_not_null(
+    statement: Statement, node: tree.NotNull, origin: Origin, written: _Columns
+) -> ConstraintDefinition:
+    return records.NotNullDefinition(
+        origin=origin,
+        name=node.conname,
+        columns=written or column_list(node.keys),
+        validated=not node.skip_validation,
+        no_inherit=node.is_no_inherit,
+    )
+
+
+_CONSTRAINT_READERS: dict[
+    type[tree.NamedConstraint],
+    Callable[[Statement, Any, Origin, _Columns], ConstraintDefinition],
+] = {
+    tree.Check: _read_check,
+    tree.Exclusion: _read_exclusion,
+    tree.ForeignKey: read_foreign_key,
+    tree.NotNull: _read_not_null,
+    tree.PrimaryKey: _read_key,
+    tree.Unique: _read_key,
+}
 
 
 # ALTER TABLE
@@ -326,7 +352,7 @@ def _set_column_type(command: _Subcommand) -> Iterator[Change]:
 
 
 def _set_column_default(command: _Subcommand) -> Iterator[Change]:
-    default = _default(command.statement, command.command.definition)
+    default = expression(command.command.definition, command.statement)
     yield command.make(records.SetColumnDefault, column=command.name, default=default)
 
 
@@ -337,7 +363,7 @@ def _set_not_null(command: _Subcommand) -> Iterator[Change]:
 
 def _add_identity(command: _Subcommand) -> Iterator[Change]:
     constraint = command.definition.constraint
-    if constraint is not None:
+    if isinstance(constraint, tree.Identity):
         yield command.make(
             records.SetColumnIdentity,
             column=command.name,
@@ -360,15 +386,20 @@ def _drop_identity(command: _Subcommand) -> Iterator[Change]:
     yield command.make(records.SetColumnIdentity, column=command.name, identity=None)
 
 
+def _set_expression(command: _Subcommand) -> Iterator[Change]:
+    written = expression(command.command.definition, command.statement)
+    if written is not None:
+        yield command.make(records.SetColumnExpression, column=command.name, expression=written)
+
+
 def _drop_expression(command: _Subcommand) -> Iterator[Change]:
     yield command.make(records.DropColumnExpression, column=command.name)
 
 
 def _add_constraint(command: _Subcommand) -> Iterator[Change]:
-    if command.definition.constraint is None:
-        return
-    constraint = read_constraint(command.statement, command.definition.constraint)
-    if constraint is not None:
+    written = command.definition.constraint
+    if isinstance(written, tree.NamedConstraint):
+        constraint = read_constraint(command.statement, written)
         yield command.make(records.AddConstraint, origin=constraint.origin, constraint=constraint)
 
 
@@ -415,6 +446,7 @@ def _partition(
         values: dict[str, Any] = {"partition": relation_name(partition.name)}
         if kind is records.AttachPartition:
             values["default_partition"] = partition.bound is not None and partition.bound.is_default
+            values["place"] = place_of(partition.bound)
         yield command.make(kind, **values)
 
     return read
@@ -504,6 +536,7 @@ _ALTER_READERS: dict[str, Callable[[_Subcommand], Iterator[Change]]] = {
     "AT_ForceRowSecurity": _row_security(forced=True),
     "AT_NoForceRowSecurity": _row_security(forced=False),
     "AT_ResetRelOptions": _relation_options,
+    "AT_SetExpression": _set_expression,
     "AT_SetIdentity": _set_identity,
     "AT_SetLogged": _persistence("p"),
     "AT_SetNotNull": _set_not_null,

@@ -110,18 +110,18 @@ def read_create_domain(statement: Statement, create: tree.CreateDomainStmt) -> I
     """CREATE DOMAIN."""
     name = qualified_name(create.domainname)
     constraints = [node.constraint for node in create.constraints]
-    defaults = [c.raw_expr for c in constraints if c.contype == "CONSTR_DEFAULT"]
+    defaults = [c.raw_expr for c in constraints if isinstance(c, tree.Default)]
     yield records.CreateDomain(
         origin=statement.origin(name=name.name),
         conditional=statement.conditional,
         type=name,
         base=type_reference(create.type_name),
-        not_null=any(c.contype == "CONSTR_NOTNULL" for c in constraints),
+        not_null=any(isinstance(c, tree.NotNull) for c in constraints),
         default=expression(defaults[0], statement) if defaults else None,
         checks=tuple(
             (c.conname, Expression(c.raw_expr.copy(), statement.origin(c.location)))
             for c in constraints
-            if c.contype == "CONSTR_CHECK"
+            if isinstance(c, tree.Check)
         ),
     )
 
@@ -131,12 +131,15 @@ def read_alter_domain(statement: Statement, alter: tree.AlterDomainStmt) -> Iter
     name = qualified_name(alter.type_name)
     action = _DOMAIN_ACTIONS.get(alter.subtype, "")
     constraint = decode_definition(alter.definition).constraint
+    check = constraint if isinstance(constraint, tree.Check) else None
     yield records.AlterDomain(
         origin=statement.origin(name=name.name),
         conditional=statement.conditional,
         type=name,
         action=action,
         default=expression(alter.definition, statement) if action == "default" else None,
-        constraint=alter.name if constraint is None else constraint.conname,
-        check=None if constraint is None else expression(constraint.raw_expr, statement),
+        constraint=constraint.conname
+        if isinstance(constraint, tree.NamedConstraint)
+        else alter.name,
+        check=None if check is None else expression(check.raw_expr, statement),
     )

@@ -157,7 +157,10 @@ AnyConstraint = (
 
 
 class IndexKey(Value, frozen=True, kw_only=True):
-    """One key of an index: a `column` or an `expression`."""
+    """One key of an index: a `column` or an `expression`.
+
+    `operator_class` is null where it is the default one.
+    """
 
     column: str | None = None
     expression: str | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlfluff_schema_rules.catalog import objects as held
+from sqlfluff_schema_rules.catalog.operator_classes import chosen_operator_class
 from sqlfluff_schema_rules.changes.records import ReferentialAction
 from sqlfluff_schema_rules.description import objects as told
 from sqlfluff_schema_rules.description.printing import printed_type, sql_text
@@ -55,8 +56,7 @@ def describe_constraint(table: held.Table, constraint: held.Constraint) -> told.
             return told.UniqueConstraint(
                 **common,
                 index=_index_name(constraint),
-                nulls_not_distinct=constraint.nulls_not_distinct
-                or (constraint.index is not None and constraint.index.nulls_not_distinct),
+                nulls_not_distinct=constraint.nulls_not_distinct,
             )
         case held.ExclusionConstraint():
             return told.ExclusionConstraint(**common, index=_index_name(constraint))
@@ -72,7 +72,7 @@ def describe_index(index: held.Index) -> told.Index:
         method=index.method,
         unique=index.unique,
         nulls_not_distinct=index.nulls_not_distinct,
-        keys=tuple(map(_index_key, index.keys)),
+        keys=tuple(_index_key(index, key) for key in index.keys),
         include=_names(index.include),
         predicate=None if index.predicate is None else sql_text(index.predicate.expression),
         valid=index.valid,
@@ -99,7 +99,7 @@ def describe_trigger(table: held.Table, trigger: held.Trigger) -> told.Trigger:
         **_named(table, trigger),
         timing=trigger.timing,
         events=tuple(event for event in _EVENTS if event in trigger.events),
-        columns=tuple(sorted(trigger.columns)),
+        columns=tuple(sorted(_names(trigger.columns))),
         for_each="row" if trigger.for_each_row else "statement",
         function=str(trigger.function),
         enabled=_TRIGGER_STATES[trigger.enabled],
@@ -133,15 +133,20 @@ def _index_name(constraint: held.IndexConstraint) -> str | None:
     return None if constraint.index is None else constraint.index.object_name
 
 
-def _index_key(key: held.IndexKey) -> told.IndexKey:
+def _index_key(index: held.Index, key: held.IndexKey) -> told.IndexKey:
     return told.IndexKey(
         column=None if key.column is None else key.column.name,
         expression=None if key.expression is None else sql_text(key.expression.expression),
-        operator_class=None if key.operator_class is None else str(key.operator_class),
+        operator_class=_operator_class(index, key),
         collation=None if key.collation is None else str(key.collation),
         descending=key.descending,
         nulls_first=key.nulls_first,
     )
+
+
+def _operator_class(index: held.Index, key: held.IndexKey) -> str | None:
+    chosen = chosen_operator_class(index, key)
+    return None if chosen is None else str(chosen)
 
 
 def _names(columns: tuple[held.Column, ...]) -> tuple[str, ...]:

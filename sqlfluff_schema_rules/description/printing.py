@@ -37,7 +37,7 @@ def sql_text(expression: Expression | None) -> str | None: ...
 def sql_text(expression: Expression | None) -> str | None:
     """The expression on one line: keywords in capitals, no more brackets than it needs.
 
-    Names are those that the files wrote, also where a column was renamed since.
+    Queries name columns as the files do, also where they were renamed since.
     """
     if expression is None:
         return None

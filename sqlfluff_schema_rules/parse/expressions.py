@@ -86,6 +86,14 @@ def type_name_parts(type_name: tree.TypeName) -> tuple[str, ...]:
     return decode_names(bytes(type_name.names))
 
 
+def called_in_from(item: tree.RangeFunction) -> tree.FuncCall | None:
+    """The function that stands alone in FROM, without columns that the query defines for it."""
+    if item.ordinality or len(item.functions) != 1 or item.functions[0].list_node is None:
+        return None
+    call, *definitions = item.functions[0].list_node.items
+    return None if any(definition != tree.Node() for definition in definitions) else call.func_call
+
+
 def columns_tested_not_null(node: tree.Node) -> frozenset[str] | None:
     """The columns that `a is not null and b is not null …` names; None if it says more."""
     names: set[str] = set()

@@ -9,17 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 import msgspec
 
 _FUNCTION = '"funcname":['
 _TYPE = '":{"names":['
+_CREATED = ('Stmt":{', '"replace":true,', '"is_procedure":true,')
+_DROPPED = ('"TypeName',)
 _LAST_OF_NAME = re.compile(
     r'(?:\{"String":\{"sval":"([^"]*)"\}\},)?\{"String":\{"sval":"([^"]*)"\}\}'
 )
 _COLUMN = re.compile(rb'"ColumnRef":\{"fields":\[((?:\{"String":\{"sval":"[^"]*"\}\},?)+)\]')
 _PART = re.compile(rb'"sval":"([^"]*)"')
+_OPERATOR = re.compile(
+    rb'"A_Expr":\{"kind":"\w+","name":\[(?:\{"String":\{"sval":"[^"]*"\}\},)?'
+    rb'\{"String":\{"sval":("[^"]*")\}\}\]'
+)
 _LOCATION = re.compile(rb'"(?:location|(?:rexpr_)?list_(?:start|end))":\d+')
 _RELATION = re.compile(
     rb'"RangeVar":\{(?:"catalogname":"[^"]*",)?(?:"schemaname":"([^"]*)",)?"relname":"([^"]*)"'
@@ -34,13 +41,35 @@ class Mention(msgspec.Struct, frozen=True, gc=False):
     name: str
 
 
+class Place(NamedTuple):
+    """Where something is named.
+
+    `location` is -1 for the function of a trigger, of which the parser does not say it.
+    `arguments` is how many a call has, None where it is no call.
+    """
+
+    mention: Mention
+    location: int
+    arguments: int | None
+
+
 def mentions_in(json: str) -> set[Mention]:
-    """Everything that a tree in JSON names."""
-    functions = {piece[: piece.find("]")] for piece in json.split(_FUNCTION)[1:]}
-    types = {piece[: piece.find("]")] for piece in json.split(_TYPE)[1:]}
+    """Everything that a tree in JSON uses: not what it creates, drops or comments on."""
+    functions = _names_behind(_FUNCTION, _CREATED, json)
+    types = _names_behind(_TYPE, _DROPPED, json)
     found = {_mention_named(True, names) for names in functions}
     found.update([_mention_named(False, names) for names in types])
     return {mention for mention in found if mention is not None}
+
+
+def _names_behind(key: str, left_out: tuple[str, ...], json: str) -> set[str]:
+    """The lists of names that stand behind a key, but for those behind what is left out."""
+    pieces = json.split(key)
+    return {
+        piece[: piece.find("]")]
+        for before, piece in pairwise(pieces)
+        if not before.endswith(left_out)
+    }
 
 
 @lru_cache(maxsize=4096)
@@ -55,9 +84,25 @@ def column_names_in(raw: msgspec.Raw) -> dict[str, None]:
     return {_PART.findall(fields)[-1].decode(): None for fields in _COLUMN.findall(bytes(raw))}
 
 
+def with_column_renamed(raw: msgspec.Raw, name: str, new_name: str) -> msgspec.Raw:
+    """The tree of an expression in which a column is called otherwise."""
+    old, new = (b'"sval":' + msgspec.json.encode(each) for each in (name, new_name))
+
+    def renamed(column: re.Match[bytes]) -> bytes:
+        before, found, after = column[0].rpartition(old)
+        return before + new + after if found and after == b"}}]" else column[0]
+
+    return msgspec.Raw(_COLUMN.sub(renamed, bytes(raw)))
+
+
 def relation_names_in(raw: msgspec.Raw) -> set[tuple[str, str]]:
     """The relations that a query reads, by schema, empty where it is not written, and name."""
     return {(schema.decode(), name.decode()) for schema, name in _RELATION.findall(bytes(raw))}
+
+
+def operators_in(raw: msgspec.Raw) -> set[str]:
+    """The symbols of the operators in an expression."""
+    return {msgspec.json.decode(symbol) for symbol in _OPERATOR.findall(bytes(raw))}
 
 
 def without_locations(raw: msgspec.Raw) -> bytes:
@@ -65,11 +110,10 @@ def without_locations(raw: msgspec.Raw) -> bytes:
     return _LOCATION.sub(b"", bytes(raw))
 
 
-def find_mentions(kind: str, body: msgspec.Raw) -> Iterator[tuple[Mention, int]]:
-    """Everything that a statement names, with the location of each place.
+def find_mentions(kind: str, body: msgspec.Raw) -> Iterator[Place]:
+    """Every place at which a statement names something.
 
-    The location is -1 for the function of a trigger, of which the parser does not say it. The
-    function that the statement itself creates is none of it.
+    The function that the statement itself creates is none of it.
     """
     statement = msgspec.json.decode(body)
     if kind == "CreateFunctionStmt":
@@ -83,7 +127,9 @@ def find_mentions(kind: str, body: msgspec.Raw) -> Iterator[tuple[Mention, int]]
             for key, is_function in (("funcname", True), ("names", False)):
                 mention = _mention(item.get(key), is_function=is_function)
                 if mention is not None:
-                    yield mention, item.get("location", -1)
+                    location = item.get("location", -1)
+                    is_call = is_function and location >= 0
+                    yield Place(mention, location, len(item.get("args", ())) if is_call else None)
             stack.extend(reversed(item.values()))
 
 

@@ -469,35 +469,135 @@ class Node(Record, frozen=True, rename="pascal"):
 # Definitions
 
 
-class Constraint(Record, frozen=True):
-    contype: str = ""
+class WrittenConstraint(Record, frozen=True, tag_field="contype"):
+    """What is written at a column or among the elements of a table, each kind a record."""
+
+
+class NullAllowed(WrittenConstraint, frozen=True, tag="CONSTR_NULL"):
+    """NULL, which says nothing."""
+
+
+class Default(WrittenConstraint, frozen=True, tag="CONSTR_DEFAULT"):
+    raw_expr: msgspec.Raw = NOT_WRITTEN
+
+
+class Identity(WrittenConstraint, frozen=True, tag="CONSTR_IDENTITY"):
+    generated_when: str = ""
+    options: tuple[DefElemNode, ...] = ()
+
+
+class Generated(WrittenConstraint, frozen=True, tag="CONSTR_GENERATED"):
+    raw_expr: msgspec.Raw = NOT_WRITTEN
+    generated_kind: str = ""
+
+
+class ConstraintAttribute(WrittenConstraint, frozen=True):
+    """What stands behind a constraint and belongs to it."""
+
+
+class Deferrable(ConstraintAttribute, frozen=True, tag="CONSTR_ATTR_DEFERRABLE"):
+    pass
+
+
+class NotDeferrable(ConstraintAttribute, frozen=True, tag="CONSTR_ATTR_NOT_DEFERRABLE"):
+    pass
+
+
+class InitiallyDeferred(ConstraintAttribute, frozen=True, tag="CONSTR_ATTR_DEFERRED"):
+    pass
+
+
+class InitiallyImmediate(ConstraintAttribute, frozen=True, tag="CONSTR_ATTR_IMMEDIATE"):
+    pass
+
+
+class Enforced(ConstraintAttribute, frozen=True, tag="CONSTR_ATTR_ENFORCED"):
+    pass
+
+
+class NotEnforced(ConstraintAttribute, frozen=True, tag="CONSTR_ATTR_NOT_ENFORCED"):
+    pass
+
+
+class NamedConstraint(WrittenConstraint, frozen=True):
+    """A constraint that may have a name. Lists of columns hold `Names`: few are ever new."""
+
     conname: str | None = None
-    deferrable: bool = False
-    initdeferred: bool = False
+    location: int = 0
+
+
+class NotNull(NamedConstraint, frozen=True, tag="CONSTR_NOTNULL"):
+    keys: msgspec.Raw = NOT_WRITTEN
+    skip_validation: bool = False
+    is_no_inherit: bool = False
+
+
+class Check(NamedConstraint, frozen=True, tag="CONSTR_CHECK"):
+    raw_expr: msgspec.Raw = NOT_WRITTEN
     is_enforced: bool = False
     skip_validation: bool = False
-    initially_valid: bool = False
     is_no_inherit: bool = False
-    raw_expr: msgspec.Raw = NOT_WRITTEN
-    generated_when: str = ""
-    generated_kind: str = ""
-    nulls_not_distinct: bool = False
-    keys: Names = ()
-    including: Names = ()
-    exclusions: tuple[ExclusionNode, ...] = ()
+
+
+class Key(NamedConstraint, frozen=True):
+    keys: msgspec.Raw = NOT_WRITTEN
+    including: msgspec.Raw = NOT_WRITTEN
     options: tuple[DefElemNode, ...] = ()
     indexname: str | None = None
+    deferrable: bool = False
+    initdeferred: bool = False
+
+
+class PrimaryKey(Key, frozen=True, tag="CONSTR_PRIMARY"):
+    pass
+
+
+class Unique(Key, frozen=True, tag="CONSTR_UNIQUE"):
+    nulls_not_distinct: bool = False
+
+
+class Exclusion(NamedConstraint, frozen=True, tag="CONSTR_EXCLUSION"):
+    exclusions: tuple[ExclusionNode, ...] = ()
+    options: tuple[DefElemNode, ...] = ()
     access_method: str = msgspec.field(default="", name="access_method")
     where_clause: msgspec.Raw = msgspec.field(default=NOT_WRITTEN, name="where_clause")
+    deferrable: bool = False
+    initdeferred: bool = False
+
+
+class ForeignKey(NamedConstraint, frozen=True, tag="CONSTR_FOREIGN"):
+    is_enforced: bool = False
+    skip_validation: bool = False
+    deferrable: bool = False
+    initdeferred: bool = False
     pktable: RangeVar | None = None
-    fk_attrs: Names = ()
-    pk_attrs: Names = ()
+    fk_attrs: msgspec.Raw = NOT_WRITTEN
+    pk_attrs: msgspec.Raw = NOT_WRITTEN
     fk_with_period: bool = msgspec.field(default=False, name="fk_with_period")
     fk_matchtype: str = "s"
     fk_upd_action: str = ""
     fk_del_action: str = ""
-    fk_del_set_cols: Names = ()
-    location: int = 0
+    fk_del_set_cols: msgspec.Raw = NOT_WRITTEN
+
+
+Constraint: TypeAlias = (
+    NullAllowed
+    | NotNull
+    | Default
+    | Identity
+    | Generated
+    | Check
+    | PrimaryKey
+    | Unique
+    | Exclusion
+    | ForeignKey
+    | Deferrable
+    | NotDeferrable
+    | InitiallyDeferred
+    | InitiallyImmediate
+    | Enforced
+    | NotEnforced
+)
 
 
 class ConstraintNode(Record, frozen=True, rename="pascal"):
@@ -557,6 +657,10 @@ class PartitionSpec(Record, frozen=True):
 class PartitionBoundSpec(Record, frozen=True):
     strategy: str = ""
     is_default: bool = False
+    modulus: int = 0
+    remainder: int = 0
+    listdatums: tuple[ArgumentNode, ...] = ()
+    lowerdatums: tuple[ArgumentNode, ...] = ()
     location: int = 0
 
 

@@ -96,7 +96,9 @@ class TimestampWithoutDefault(Rule):
     def _columns_without_default(self, table: Table) -> Iterator[Column]:
         if table.partition_of is None and table.knows(Aspect.COLUMNS):
             for column in table.columns.values():
-                if _is_timestamp(column) and not column.inherited and self._is_judged(column):
+                if column.default is not None or column.inherited:
+                    continue
+                if _is_timestamp(column) and self._is_judged(column):
                     yield column
 
     def _is_judged(self, column: Column) -> bool:

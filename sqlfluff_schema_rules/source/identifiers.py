@@ -62,15 +62,20 @@ def long_identifiers(data: bytes) -> Iterator[tuple[int, int, str]]:
     """Yield the range and the full name of every identifier that Postgres would cut."""
     if not _may_have_long_names(data):
         return
-    position = 0
+    words = _long_words(data)
+    word = next(words, None)
     for token in tokens(data):
-        yield from _long_words(data, position, token.start)
-        if token.kind is Kind.QUOTED_NAME:
+        while word is not None and word.start() < token.end:
+            if word.start() < token.start:
+                yield _folded(word)
+            word = next(words, None)
+        if token.kind is Kind.QUOTED_NAME and token.end - token.start > LONGEST_NAME:
             name = _unquoted(data, token)
             if len(name) > LONGEST_NAME:
                 yield token.start, token.end, name.decode()
-        position = token.end
-    yield from _long_words(data, position, len(data))
+    while word is not None:
+        yield _folded(word)
+        word = next(words, None)
 
 
 def _find_word(data: bytes, wanted: bytes, start: int, end: int) -> tuple[int, int] | None:
@@ -84,10 +89,18 @@ def _find_word(data: bytes, wanted: bytes, start: int, end: int) -> tuple[int, i
     return None
 
 
-def _long_words(data: bytes, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    if end - start > LONGEST_NAME:
-        for word in _LONG_WORD.finditer(data, start, end):
-            yield word.start(), word.end(), word[0].lower().decode()
+def _long_words(data: bytes) -> Iterator[re.Match[bytes]]:
+    shape = data.translate(_NAME_BYTES_AS_A)
+    start = shape.find(_LONG_WORD_AS_A)
+    while start >= 0:
+        word = _LONG_WORD.match(data, start)
+        if word is not None:
+            yield word
+        start = shape.find(_LONG_WORD_AS_A, shape.find(b" ", start) + 1 or len(shape))
+
+
+def _folded(word: re.Match[bytes]) -> tuple[int, int, str]:
+    return word.start(), word.end(), word[0].lower().decode()
 
 
 def _may_have_long_names(data: bytes) -> bool:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import enum
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,10 +19,10 @@ if TYPE_CHECKING:
 NAME_BYTE = rb"[\w$\x80-\xff]"
 
 OPENERS = (
-    rb"--|/\*|'|\"|"
+    rb"--[^\r\n]*|'[^'\\]*'(?!')|\"[^\"]*\"(?!\")|/\*|'|\"|"
     rb"\$(?<![\w$\x80-\xff]\$)(?:[A-Za-z_\x80-\xff][\w\x80-\xff]*)?\$"
 )
-"""A pattern for the first bytes of every token that `read_token` reads."""
+"""A pattern for the first bytes of every token that `read_token` reads, most tokens whole."""
 
 
 class Kind(enum.Enum):
@@ -31,7 +33,7 @@ class Kind(enum.Enum):
     QUOTED_NAME = enum.auto()
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A comment, a string or a quoted name: the bytes from `start` to before `end`."""
 
     kind: Kind
@@ -40,7 +42,7 @@ class Token(NamedTuple):
 
 
 _OPENER = re.compile(OPENERS)
-_LINE_END = re.compile(rb"[\r\n]")
+_KINDS = {ord("-"): Kind.COMMENT, ord("'"): Kind.STRING, ord('"'): Kind.QUOTED_NAME}
 _COMMENT_EDGE = re.compile(rb"/\*|\*/")
 _ESCAPE_PREFIX = re.compile(rb"(?<!" + NAME_BYTE + rb")[eE]'")
 _STRING_EDGE = re.compile(rb"''|'")
@@ -54,19 +56,20 @@ def tokens(data: bytes, start: int = 0, end: int | None = None) -> Iterator[Toke
     `start` must lie in code, that is, outside all of them.
     """
     limit = len(data) if end is None else end
-    position = start
-    while opener := _OPENER.search(data, position, limit):
+    position, find = start, _OPENER.search
+    while opener := find(data, position, limit):
         token = read_token(data, opener, limit)
         yield token
         position = token.end
 
 
 def read_token(data: bytes, opener: re.Match[bytes], limit: int) -> Token:
-    """Read the token whose first bytes are `opener`, a match of `OPENERS`, up to `limit`."""
-    text, start, inside = opener.group(), opener.start(), opener.end()
-    match text:
-        case b"--":
-            return Token(Kind.COMMENT, start, _line_end(data, inside, limit))
+    """Read the token that begins with `opener`, a match of `OPENERS`, up to `limit`."""
+    start, inside = opener.span()
+    kind = _KINDS.get(data[start])
+    if kind is Kind.COMMENT or (kind is not None and inside - start > 1):
+        return Token(kind, start, inside)
+    match text := opener.group():
         case b"/*":
             return Token(Kind.COMMENT, start, _block_comment_end(data, inside, limit))
         case b'"':
@@ -79,11 +82,6 @@ def read_token(data: bytes, opener: re.Match[bytes], limit: int) -> Token:
             closing = data.find(text, inside, limit)
             end = limit if closing < 0 else closing + len(text)
             return Token(Kind.STRING, start, end)
-
-
-def _line_end(data: bytes, start: int, limit: int) -> int:
-    found = _LINE_END.search(data, start, limit)
-    return found.start() if found else limit
 
 
 def _block_comment_end(data: bytes, start: int, limit: int) -> int:

@@ -22,10 +22,16 @@ _BLANK_MARK = b" " * len(codecs.BOM_UTF8)
 _PLAY_MARKER = rb"#[ \t]*-{2,}[ \t]*!(?i:ups|downs)\b[^\r\n]*"
 _EVENT = re.compile(rb";|\\|" + _PLAY_MARKER + rb"|" + OPENERS)
 _META_COMMAND = re.compile(rb"\\(\w*)[^\r\n]*")
-_META_COMMAND_HINT = re.compile(rb"\\(?:(?<!\S\\)|crosstabview|g|watch)")
-_SENDING_COMMANDS = frozenset({b"crosstabview", b"g", b"gdesc", b"gexec", b"gset", b"gx", b"watch"})
+_META_COMMAND_HINT = re.compile(
+    rb"\\(?:(?<!\S\\)|;|bind|close_prepared|crosstabview|g|parse|sendpipeline|watch)"
+)
+_SENDING_COMMANDS = {
+    *(b"bind", b"bind_named", b"close_prepared", b"crosstabview", b"g", b"gdesc", b"gexec"),
+    *(b"gset", b"gx", b"parse", b"sendpipeline", b"watch"),
+}
+_RESETTING_COMMANDS = {b"r", b"reset"}
 _COPY = re.compile(rb"copy\b", re.IGNORECASE)
-_FROM_STDIN = re.compile(rb"\bfrom\s+stdin\b", re.IGNORECASE)
+_FROM_STDIN = re.compile(rb"\bfrom\s+std(?:in|out)\b", re.IGNORECASE)
 _LINE_END = re.compile(rb"[\r\n]")
 _COPY_END = re.compile(rb"\\\.(?<=[\r\n]\\\.)[ \t]*(?=[\r\n]|\Z)")
 _LONGEST_INDENT = 200
@@ -103,10 +109,13 @@ class _Masker:
         command = _META_COMMAND.match(self._data, start)
         assert command is not None
         name, end = command[1].lower(), command.end()
-        sends = name in _SENDING_COMMANDS
-        if not sends and not self._begins_line(start):
+        if self._data.startswith(b"\\;", start):
+            self._blanks.append((start, start + 1))
             return start + 1
-        self._blank(start, end)
+        sends, resets = name in _SENDING_COMMANDS, name in _RESETTING_COMMANDS
+        if not sends and not resets and not self._begins_line(start):
+            return start + 1
+        self._blank(self._statement_start() if resets else start, end)
         if sends:
             self._semicolons.append(start)
             self._statement = end

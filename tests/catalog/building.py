@@ -43,7 +43,8 @@ def catalog_of(
 
 def run(catalog: Catalog, script: Script, placeholders: Mapping[str, str] | None = None) -> None:
     """Replay one file."""
-    replay(catalog, read_script(parse_script(script, placeholders), is_watched))
+    parsed = parse_script(script, placeholders)
+    replay(catalog, read_script(parsed, is_watched), parsed.mentions)
 
 
 def _qualified(name: str) -> QualifiedName:

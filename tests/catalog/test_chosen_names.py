@@ -64,7 +64,7 @@ def test_names_of_columns_are_joined_until_no_more_can_be_seen() -> None:
 
 
 def test_repeated_names_get_numbers() -> None:
-    assert distinct_names(["a", "a", "b", "a", "a1"]) == ["a", "a1", "b", "a2", "a11"]
+    assert distinct_names(("a", "a", "b", "a", "a1")) == ("a", "a1", "b", "a2", "a11")
 
 
 @pytest.mark.parametrize(

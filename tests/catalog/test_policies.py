@@ -18,7 +18,7 @@ T = "create table t (a int);"
         ("as restrictive for update", PolicyCommand.UPDATE, False, (), False, False),
         ("for delete to anon, b", PolicyCommand.DELETE, True, ("anon", "b"), False, False),
         ("to anon, public", PolicyCommand.ALL, True, (), False, False),
-        ("to current_user", PolicyCommand.ALL, True, ("current_user",), False, False),
+        ("to current_user", PolicyCommand.ALL, True, ("postgres",), False, False),
         (
             "using (true) with check (true)",
             PolicyCommand.ALL,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from sqlfluff_schema_rules.catalog.objects import CompositeType, Domain
+from sqlfluff_schema_rules.catalog.objects import CheckConstraint, CompositeType, Domain
 from tests.catalog.building import (
     catalog_of,
     column,
@@ -299,3 +299,28 @@ def test_a_role_that_does_not_exist_is_not_renamed() -> None:
 def test_a_rename_of_a_kind_that_is_not_kept_changes_nothing() -> None:
     catalog = catalog_of(ORDERS, "alter publication orders rename to purchases;")
     assert names(catalog.tables()) == ["public.orders"]
+
+
+def test_expressions_call_a_renamed_column_by_its_new_name() -> None:
+    catalog = catalog_of(
+        "create table t (a int, b int generated always as (a) stored, check (a > 0));"
+        "create index i on t ((a + 1)) where a > 2;"
+        "create policy p on t using (a > 3) with check (exists (select from u where u.a = t.a));"
+        "alter table t rename a to c"
+    )
+    found, made = table(catalog), index(catalog, "i")
+    policy = found.policies["p"]
+    assert column(catalog, "t.b").is_generated_from(column(catalog, "t.c"))
+    assert [list(bound.columns) for bound in made.expressions()] == [["c"], ["c"]]
+    assert [set(clause.column_names()) for clause in policy.clauses] == [{"c"}, {"a"}]
+    check = found.constraints["t_a_check"]
+    assert isinstance(check, CheckConstraint)
+    assert list(check.expression.column_names()) == ["c"]
+
+
+def test_a_renamed_index_stays_in_the_order_of_creation() -> None:
+    catalog = catalog_of(
+        "create table t (a int unique); create index i on t (a);"
+        "alter index t_a_key rename to z; alter table t rename constraint z to y"
+    )
+    assert list(table(catalog).indexes) == ["y", "i"]

@@ -119,6 +119,15 @@ def test_a_temporary_table_ends_with_its_file() -> None:
     assert relations(catalog, "pg_temp") == set()
 
 
+def test_temporary_children_and_partitions_end_with_their_parents() -> None:
+    catalog = catalog_of(
+        "create temp table t (a int); create temp table u () inherits (t);"
+        "create temp table p (a int) partition by list (a);"
+        "create temp table q partition of p default;"
+    )
+    assert relations(catalog, "pg_temp") == set()
+
+
 def test_a_temporary_table_hides_the_permanent_one_of_its_name() -> None:
     catalog = catalog_of(
         "create table t (a int); create temp table t (b int); alter table t add column c int;"

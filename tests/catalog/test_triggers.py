@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from sqlfluff_schema_rules.catalog.objects import Aspect
-from tests.catalog.building import catalog_of, table
+from tests.catalog.building import catalog_of, column, table
 
 BASE = (
     "create table t (a int, b int);"
@@ -34,7 +34,7 @@ def test_a_trigger_may_be_for_some_columns() -> None:
         " when (new.a > 1) execute procedure elsewhere.g()"
     )
     found = table(catalog).triggers["x"]
-    assert found.columns == ("b", "a")
+    assert found.columns == (column(catalog, "t.b"), column(catalog, "t.a"))
     assert str(found.function) == "elsewhere.g"
 
 

@@ -138,3 +138,8 @@ def test_a_use_that_may_not_run_is_no_use() -> None:
 
 def test_names_in_strings_and_comments_are_no_uses() -> None:
     assert unmet("select 'citext'; -- citext\ncreate table citext (hstore int);") == []
+
+
+def test_a_function_with_other_arguments_is_no_use() -> None:
+    assert unmet("create view v as select crypt('a');") == []
+    assert unmet("create view v as select crypt('a', 'b');") == [("pgcrypto", "function", "crypt")]

@@ -84,7 +84,8 @@ def _constraint(constraint: Constraint) -> str:
 
 
 def _index(index: Index) -> str:
-    line = f"{index.name} {index.method} ({', '.join(map(_key, index.keys))})"
+    keys = ", ".join(map(_key, index.attribute_names, index.keys))
+    line = f"{index.name} {index.method} ({keys})"
     return line + _written(
         {
             f"include ({names_of(index.include)})": index.include,
@@ -97,8 +98,8 @@ def _index(index: Index) -> str:
     )
 
 
-def _key(key: IndexKey) -> str:
-    name = f"({key.name})" if key.column is None else key.column.name
+def _key(called: str, key: IndexKey) -> str:
+    name = f"({called})" if key.column is None else key.column.name
     return name + _written({"desc": key.descending, "nulls first": key.nulls_first})
 
 

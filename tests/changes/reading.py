@@ -11,6 +11,7 @@ from sqlfluff_schema_rules.changes.reading import as_written, read_script
 from sqlfluff_schema_rules.changes.records import (
     Change,
     Expression,
+    MentionNames,
     QualifiedName,
     TypeReference,
 )
@@ -31,7 +32,7 @@ def changes_of(sql: str, is_watched: Callable[[Mention], bool] | None = None) ->
     """What a script changes where nothing is known of what was there before."""
     parsed = parse_script(Script.from_text("a.sql", sql))
     changes = read_script(parsed) if is_watched is None else read_script(parsed, is_watched)
-    return list(as_written(changes))
+    return [each for each in as_written(changes) if not isinstance(each, MentionNames)]
 
 
 def told(sql: str) -> list[Told]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from sqlfluff_schema_rules.changes.records import (
-    CreateTable,
     CreateView,
     Expression,
     Parameter,
@@ -95,10 +94,12 @@ def test_a_query_knows_what_it_reads() -> None:
     assert view.query.relation_names() == {QualifiedName("app", "t"), QualifiedName(None, "q")}
 
 
-def test_a_default_of_null_is_none() -> None:
-    (table,) = changes_of("create table t (a int default null)")
-    assert isinstance(table, CreateTable)
-    assert table.columns[0].default is None
+@pytest.mark.parametrize(
+    ("sql", "null"),
+    [("null", True), ("null::text::varchar", True), ("coalesce(null)", False), ("'null'", False)],
+)
+def test_an_expression_tells_whether_it_is_nothing_but_null(sql: str, null: bool) -> None:
+    assert default_of(sql).is_null is null
 
 
 def test_an_expression_tells_which_columns_it_tests_not_null() -> None:

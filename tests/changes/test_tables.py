@@ -60,7 +60,14 @@ from tests.changes.reading import Told, expression, record, told
                 record(
                     "CreateTable",
                     table="t",
-                    columns=(record("ColumnDefinition", name="a", type="integer"),),
+                    columns=(
+                        record(
+                            "ColumnDefinition",
+                            name="a",
+                            type="integer",
+                            default=expression("null"),
+                        ),
+                    ),
                 )
             ],
         ),
@@ -546,11 +553,19 @@ def test_a_table_constraint_is_read(sql: str, changes: list[Told]) -> None:
         ),
         (
             "create table t partition of p for values in (1)",
-            [record("CreateTable", table="t", partition_of="p")],
+            [record("CreateTable", table="t", partition_of="p", place=((0, 1, ""),))],
         ),
         (
             "create table t partition of p default",
-            [record("CreateTable", table="t", partition_of="p", default_partition=True)],
+            [
+                record(
+                    "CreateTable",
+                    table="t",
+                    partition_of="p",
+                    default_partition=True,
+                    place=((4, 0, ""),),
+                )
+            ],
         ),
         (
             "create table t (a int) partition by range (a, lower(b))",
@@ -667,7 +682,7 @@ def test_a_table_is_read_with_its_options(sql: str, changes: list[Told]) -> None
         ),
         (
             "alter table t alter a set default null",
-            [record("SetColumnDefault", table="t", column="a", default=None)],
+            [record("SetColumnDefault", table="t", column="a", default=expression("null"))],
         ),
         (
             "alter table t alter a drop default",
@@ -801,11 +816,19 @@ def test_a_table_is_read_with_its_options(sql: str, changes: list[Told]) -> None
         ),
         (
             "alter table t attach partition app.p for values in (1)",
-            [record("AttachPartition", table="t", partition="app.p")],
+            [record("AttachPartition", table="t", partition="app.p", place=((0, 1, ""),))],
         ),
         (
             "alter table t attach partition p default",
-            [record("AttachPartition", table="t", partition="p", default_partition=True)],
+            [
+                record(
+                    "AttachPartition",
+                    table="t",
+                    partition="p",
+                    default_partition=True,
+                    place=((4, 0, ""),),
+                )
+            ],
         ),
         (
             "alter table t detach partition p concurrently",

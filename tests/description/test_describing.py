@@ -167,10 +167,15 @@ def test_a_key_that_is_not_validated_is_told_as_such() -> None:
     assert (key.validated, key.referenced_columns) == (False, ("id",))
 
 
+def test_an_operator_class_that_need_not_be_named_is_not_told() -> None:
+    description = description_of("create table t (a text); create index i on t (a text_ops);")
+    assert described(description, Index, "public.i").keys == (IndexKey(column="a"),)
+
+
 def test_an_index_is_told_with_all_its_properties() -> None:
     description = description_of(
         "create table t (a int, b text, c int);"
-        'create unique index i on t (a desc, lower(b) collate "C" text_ops) include (c)'
+        'create unique index i on t (a desc, lower(b) collate "C" text_pattern_ops) include (c)'
         " nulls not distinct where c > 0;"
     )
     assert described(description, Index, "public.i") == Index(
@@ -181,7 +186,7 @@ def test_an_index_is_told_with_all_its_properties() -> None:
         nulls_not_distinct=True,
         keys=(
             IndexKey(column="a", descending=True, nulls_first=True),
-            IndexKey(expression="lower(b)", collation="C", operator_class="text_ops"),
+            IndexKey(expression="lower(b)", collation="C", operator_class="text_pattern_ops"),
         ),
         include=("c",),
         predicate="c > 0",

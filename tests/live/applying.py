@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,7 +24,12 @@ _NOT_IN_THIS_TRANSACTION = {"25001", "55P04"}
 
 _AS_IN_A_NEW_SESSION = "set constraints all immediate; discard temp; reset role; reset all"
 
-_COPY_FROM_STDIN = re.compile(r"\s*copy\b.*\bfrom\s+stdin\b", re.IGNORECASE | re.DOTALL)
+_BEGIN = re.compile(
+    r"(?:^|;)\s*(?:begin(?:\s+(?:work|transaction))?|start\s+transaction)"
+    r"(?:\s+(?:isolation|read|not|deferrable)\b[\w\s,]*)?\s*;",
+    re.IGNORECASE | re.MULTILINE,
+)
+_COPY = re.compile(r"\s*copy\b.*\b(from|to)\s+std(?:in|out)\b", re.IGNORECASE | re.DOTALL)
 _NO_LINE_END = re.compile(r"[^\n]")
 
 
@@ -71,31 +77,33 @@ def apply_what_is_taken(
 ) -> tuple[Script, tuple[Refusal, ...]]:
     """Run the statements of `script` as `apply` does, but go on after those that are refused.
 
-    The answer is the script with spaces in place of the refused statements, and why each was
-    refused. `connection` must commit by itself.
+    One that begins transactions itself runs in none but them. The answer is the script with
+    spaces in place of the refused statements, and why each was refused. `connection` must
+    commit by itself.
     """
     refusals = []
     text = script.text
-    connection.execute("begin")
+    if not _BEGIN.search(text):
+        connection.execute("begin")
     for part in _pieces(script):
         error = _error_of(connection, text[part])
         if error is not None:
             refusals.append(_refusal(error, script, part.start))
             text = text[: part.start] + _NO_LINE_END.sub(" ", text[part]) + text[part.stop :]
-    if connection.info.transaction_status is not TransactionStatus.IDLE:
+    if not _is_idle(connection):
         connection.execute("commit")
     return Script.from_text(script.path, text), tuple(refusals)
 
 
 def _error_of(connection: psycopg.Connection, statement: str) -> psycopg.Error | None:
     """Run a statement; where it is refused the transaction is as if it had not been there."""
-    is_in_transaction = connection.info.transaction_status is not TransactionStatus.IDLE
+    is_in_transaction = not _is_idle(connection)
     try:
         if is_in_transaction:
             connection.execute("savepoint before")
         _execute(connection, statement)
     except psycopg.Error as error:
-        if not is_in_transaction:
+        if not is_in_transaction or _is_idle(connection):
             return error
         connection.execute("rollback to savepoint before")
         if error.sqlstate not in _NOT_IN_THIS_TRANSACTION:
@@ -105,6 +113,10 @@ def _error_of(connection: psycopg.Connection, statement: str) -> psycopg.Error |
         connection.execute("begin")
         return refused
     return None
+
+
+def _is_idle(connection: psycopg.Connection) -> bool:
+    return connection.info.transaction_status is TransactionStatus.IDLE
 
 
 def _run(connection: psycopg.Connection, script: Script) -> Refusal | None:
@@ -137,10 +149,13 @@ def _pieces(script: Script) -> Iterator[slice]:
 
 
 def _execute(connection: psycopg.Connection, statement: str) -> None:
-    if _COPY_FROM_STDIN.match(statement):
-        with connection.cursor().copy(statement):
-            return
-    connection.execute(statement)
+    copies = _COPY.match(statement)
+    if copies is None:
+        connection.execute(statement.encode())
+        return
+    with connection.cursor().copy(statement.encode()) as copy:
+        if copies[1].lower() == "to":
+            deque(copy, maxlen=0)
 
 
 def _refusal(error: psycopg.Error, script: Script, start: int) -> Refusal:

@@ -42,6 +42,13 @@ _TYPES_OF_EXTENSIONS = r"""
     join pg_depend on classid = 'pg_type'::regclass and deptype = 'e' and objid = pg_type.oid
 """
 
+_TYPES_WITHOUT_MODIFIERS = """
+    select typname from pg_type
+    join pg_proc on pg_proc.oid = typmodin
+    where prosrc = 'array_ndims'
+"""
+"""Those of stubs, which cannot keep what stands in parentheses behind them."""
+
 
 class RefusedFile(msgspec.Struct, frozen=True):
     """A statement that the server refused, and in which file."""
@@ -142,15 +149,21 @@ class _Normalizer:
 
     def __init__(self, connection: psycopg.Connection) -> None:
         self._brought = {name for (name,) in connection.execute(_BROUGHT_BY_EXTENSIONS)}
-        types = [re.escape(name) for (name,) in connection.execute(_TYPES_OF_EXTENSIONS)]
-        self._qualifiers = re.compile(rf"\b\w+\.(?=(?:{'|'.join(types)})\b)") if types else None
+        self._longer_names = [
+            re.compile(before + f"({'|'.join(map(re.escape, names))})" + after)
+            for query, before, after in (
+                (_TYPES_OF_EXTENSIONS, r"\b\w+\.", r"\b"),
+                (_TYPES_WITHOUT_MODIFIERS, r"\b", r"\([^)]*\)"),
+            )
+            if (names := [name for (name,) in connection.execute(query)])
+        ]
 
     def lines(self, lines: Iterable[str]) -> list[str]:
-        """The lines without quotes, and the types of extensions without their schema."""
-        kept = (line for line in unquoted(lines) if not self._is_brought(line))
-        if self._qualifiers is None:
-            return list(kept)
-        return [self._qualifiers.sub("", line) for line in kept]
+        """The lines without quotes, and the types of extensions by their names alone."""
+        kept = [line for line in unquoted(lines) if not self._is_brought(line)]
+        for pattern in self._longer_names:
+            kept = [pattern.sub(r"\1", line) for line in kept]
+        return kept
 
     def _is_brought(self, line: str) -> bool:
         words = line.split(" ", 3)

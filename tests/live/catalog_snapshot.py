@@ -29,6 +29,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     UserType,
     View,
 )
+from sqlfluff_schema_rules.catalog.operator_classes import chosen_operator_class
 from sqlfluff_schema_rules.catalog.queries import shape_of
 from sqlfluff_schema_rules.catalog.replay.columns import UNKNOWN_TYPE
 from sqlfluff_schema_rules.catalog.type_names import full_type_name
@@ -53,7 +54,6 @@ def _name(oid: str) -> str:
 
 
 UNKNOWN = "?"
-DEFAULT_CLASSES = {"int4_ops", "text_ops", "jsonb_ops", "date_ops", "gist_int4_ops"}
 
 _ACTION = "case {} when 'a' then '' else {} end"
 
@@ -127,7 +127,7 @@ _QUERIES = (
     join pg_namespace on pg_namespace.oid = relnamespace
     left join pg_attribute
         on attrelid = refobjid and attnum = refobjsubid and attnum > 0 and relkind not in ('v', 'm')
-    where refobjid <> ev_class and {_USER_SCHEMAS}
+    where ev_type = '1' and refobjid <> ev_class and {_USER_SCHEMAS}
     """,
     f"""
     select format(
@@ -461,6 +461,8 @@ def _lines_of_relation(catalog: Catalog, relation: Relation) -> Iterator[str]:
             kind = "m" if relation.materialized else "v"
             yield f"view {relation.object_name} kind={kind} options={_options(relation)}"
             yield from _lines_of_query(catalog, relation)
+            for name, comment in relation.column_comments.items():
+                yield f"comment on {relation.object_name}.{name}: {comment}"
 
 
 def _lines_of_query(catalog: Catalog, view: View) -> Iterator[str]:
@@ -507,12 +509,13 @@ def _lines_of_table(catalog: Catalog, table: Table) -> Iterator[str]:
             f" using={_flag(policy.using is not None)} check={_flag(policy.check is not None)}"
         )
     for trigger in table.triggers.values():
+        columns = _array(sorted(column.name for column in trigger.columns))
         bits = {"insert": 4, "delete": 8, "update": 16, "truncate": 32}
         number = int(trigger.for_each_row) + {"before": 2, "after": 0}[trigger.timing]
         number += sum(bits[event] for event in trigger.events)
         yield (
             f"trigger {table.object_name} {trigger.name} type={number} enabled={trigger.enabled}"
-            f" function={trigger.function} columns={_array(sorted(trigger.columns))}"
+            f" function={trigger.function} columns={columns}"
         )
 
 
@@ -578,7 +581,7 @@ def _index(index: Index) -> str:
     included = ",".join(column.name for column in index.include)
     return (
         f"index {index.object_name} on {index.table.object_name} {index.method}"
-        f" ({','.join(map(_index_key, index.keys))})"
+        f" ({','.join(_index_key(index, key) for key in index.keys)})"
         + (f" include {included}" if included else "")
         + " unique" * index.unique
         + " nulls not distinct" * index.nulls_not_distinct
@@ -589,10 +592,11 @@ def _index(index: Index) -> str:
     )
 
 
-def _index_key(key: IndexKey) -> str:
+def _index_key(index: Index, key: IndexKey) -> str:
     name = "expression" if key.column is None else key.column.name
-    if key.operator_class is not None and key.operator_class.name not in DEFAULT_CLASSES:
-        name += f" {key.operator_class.name}"
+    operator_class = chosen_operator_class(index, key)
+    if operator_class is not None:
+        name += f" {operator_class.name}"
     return name + " desc" * key.descending + " nulls first" * key.nulls_first
 
 

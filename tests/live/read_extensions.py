@@ -20,12 +20,6 @@ if TYPE_CHECKING:
 
 Entry = dict[str, object]
 
-WORDS_OF_EVERY_DAY = (
-    *("defined", "delete", "difference", "each", "exist", "idx", "index", "is_valid"),
-    *("latitude", "longitude", "make_valid", "slice", "sort", "subarray", "uniq"),
-)
-"""Names of functions that so many projects give to their own that they say nothing."""
-
 _MEMBERS = """
     from pg_depend as member
     join pg_extension on pg_extension.oid = member.refobjid and extname = %(extension)s
@@ -42,7 +36,15 @@ _TYPES = f"""
 """
 
 _FUNCTIONS = f"""
-    select distinct proname {_MEMBERS.format(catalogue="pg_proc")}
+    select proname,
+        case when not bool_or(provariadic <> 0) then array(
+            select distinct number
+            from unnest(array_agg(pronargs - pronargdefaults), array_agg(pronargs))
+                as arguments (fewest, most)
+            cross join generate_series(fewest, most::int) as number
+            order by 1
+        ) end
+    {_MEMBERS.format(catalogue="pg_proc")}
         and not exists (
             select from pg_proc as core
             where core.proname = object.proname and core.pronamespace = 'pg_catalog'::regnamespace
@@ -51,11 +53,22 @@ _FUNCTIONS = f"""
             select from unnest(proargtypes || prorettype) as used (type)
             where type in ('internal'::regtype, 'cstring'::regtype, 'cstring[]'::regtype)
         )
+    group by 1
+    order by 1
+"""
+
+_OPERATORS = f"""
+    select distinct oprname {_MEMBERS.format(catalogue="pg_operator")}
+        and not exists (
+            select from pg_operator as core
+            where core.oprname = object.oprname and core.oprnamespace = 'pg_catalog'::regnamespace
+        )
     order by 1
 """
 
 _OPERATOR_CLASSES = f"""
-    select (select amname from pg_am where pg_am.oid = opcmethod), opcname
+    select (select amname from pg_am where pg_am.oid = opcmethod), opcname,
+        format_type(opcintype, null), opcdefault
     {_MEMBERS.format(catalogue="pg_opclass")}
     order by 1, 2
 """
@@ -78,14 +91,12 @@ def read_extension(connection: psycopg.Connection, name: str) -> Entry:
     """What `name` brings, as its entry in the data file; leaves the database as it was."""
     with connection.transaction(force_rollback=True):
         connection.execute("create schema scratch")
+        connection.execute("set local search_path = scratch")
         connection.execute(f'create extension "{name}" schema scratch cascade')
         entry: Entry = {
             "types": _column(connection, _TYPES, name),
-            "functions": [
-                function
-                for function in _column(connection, _FUNCTIONS, name)
-                if function not in WORDS_OF_EVERY_DAY
-            ],
+            "functions": _functions(connection, name),
+            "operators": _column(connection, _OPERATORS, name),
             "operator_classes": _operator_classes(connection, name),
             "access_methods": _column(connection, _ACCESS_METHODS, name),
             "requires": _column(connection, _REQUIRES, name),
@@ -98,10 +109,18 @@ def _column(connection: psycopg.Connection, query: str, extension: str) -> list[
     return [value for (value,) in connection.execute(query, {"extension": extension})]
 
 
-def _operator_classes(connection: psycopg.Connection, extension: str) -> dict[str, list[str]]:
-    classes: dict[str, list[str]] = {}
-    for method, name in connection.execute(_OPERATOR_CLASSES, {"extension": extension}):
-        classes.setdefault(method, []).append(name)
+def _functions(connection: psycopg.Connection, extension: str) -> Entry:
+    """How many arguments each function may be called with, None where that is any number."""
+    return dict(connection.execute(_FUNCTIONS, {"extension": extension}).fetchall())
+
+
+def _operator_classes(connection: psycopg.Connection, extension: str) -> dict[str, Entry]:
+    classes: dict[str, Entry] = {}
+    for method, name, key_type, default in connection.execute(
+        _OPERATOR_CLASSES, {"extension": extension}
+    ):
+        entry = {"type": key_type, "default": True} if default else {"type": key_type}
+        classes.setdefault(method, {})[name] = entry
     return classes
 
 

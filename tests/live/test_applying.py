@@ -53,8 +53,9 @@ def test_settings_for_one_transaction_reach_the_next_statements(
         "create type mood as enum ('sad'); alter type mood add value 'ok'; select 'ok'::mood;",
         "begin; create table t (a int); commit; create table u (a int);",
         "create table t (a int);\ncopy t from stdin;\n1\n\\.\ncreate table u (a int);",
+        "copy (select 1) to stdout; create table u (a int);",
     ],
-    ids=["concurrently", "enum value", "own transaction", "copy"],
+    ids=["concurrently", "enum value", "own transaction", "copy", "copy to"],
 )
 def test_scripts_apply_whatever_transaction_they_need(database: Database, text: str) -> None:
     assert outcome(database, text) is None

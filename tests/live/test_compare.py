@@ -139,6 +139,30 @@ def test_a_script_without_its_refused_statements_applies(
         assert database.apply(taken) is None
 
 
+def test_a_script_with_transactions_of_its_own_runs_in_no_other(live_server: Servers) -> None:
+    found = outcome(
+        live_server("postgres"),
+        "create table t (a int); begin; create table u (a int); rollback; create table v ();",
+    )
+    assert (found.refused, found.comparison.differences) == ((), ())
+    assert found.comparison.counts["table existence"].compared == 2
+
+
+def test_a_commit_may_be_refused(live_server: Servers) -> None:
+    found = outcome(
+        live_server("postgres"),
+        """
+        create table t (a int unique deferrable initially deferred);
+        begin;
+        insert into t values (1), (1);
+        commit;
+        create table u (a int);
+        """,
+    )
+    assert [each.refusal.sqlstate for each in found.refused] == ["23505"]
+    assert found.comparison.differences == ()
+
+
 def test_what_extensions_bring_is_not_compared(live_server: Servers) -> None:
     found = outcome(
         live_server("postgres"),

@@ -42,13 +42,20 @@ create table if not exists app."Orders" (
 ) inherits (base, app.audited) using heap with (fillfactor = 70, toast.autovacuum_enabled = false) tablespace fast;
 
 create temporary table scratch (a int) on commit drop;
+create table later (
+    a int null,
+    unique (a) with (fillfactor = 70) initially deferred,
+    exclude using gist (a with =) with (fillfactor = 70) deferrable initially deferred,
+    foreign key (a) references other not deferrable initially immediate enforced,
+    constraint filled not null a not valid
+);
 create unlogged table fast (a int);
 create table typed of app.composite (primary key (a), b with options default 3);
 create table measures (day date not null, city int, value float) partition by range (day, (city + 1));
 create table measures_2024 partition of measures (value default 0) for values from ('2024-01-01', minvalue) to ('2025-01-01', maxvalue);
 create table measures_rest partition of measures default partition by list (city);
 create table measures_list partition of measures_rest for values in (1, 2, null);
-create table hashed partition of measures for values with (modulus 4, remainder 0);
+create table hashed partition of measures for values with (modulus 4, remainder 1);
 create foreign table remote (id int options (column_name 'x') not null) server elsewhere options (table_name 'y');
 create table copied (x, y) with (fillfactor = 10) on commit drop as select 1, 2 with no data;
 create table if not exists copied_again as table app."Orders";

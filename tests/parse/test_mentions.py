@@ -10,7 +10,9 @@ from sqlfluff_schema_rules.parse.mentions import (
     column_names_in,
     find_mentions,
     mentions_in,
+    operators_in,
     relation_names_in,
+    with_column_renamed,
     without_locations,
 )
 from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
@@ -48,22 +50,27 @@ def test_everything_that_a_statement_names_is_told(sql: str, names: set[str]) ->
 @pytest.mark.parametrize(
     ("sql", "places"),
     [
-        ("select f(a), app.f(b)", [("", "f", 7), ("app", "f", 13)]),
-        ("create table t (a kind, b app.kind)", [("", "kind", 18), ("app", "kind", 26)]),
-        ("create function f() returns kind language sql as 'x'", [("", "kind", 28)]),
+        ("select f(a), app.f(b, 2)", [("", "f", 7, 1), ("app", "f", 13, 2)]),
+        ("select f()", [("", "f", 7, 0)]),
+        (
+            "create table t (a kind, b app.kind)",
+            [("", "kind", 18, None), ("app", "kind", 26, None)],
+        ),
+        ("create function f() returns kind language sql as 'x'", [("", "kind", 28, None)]),
+        ("create trigger g after insert on t execute function f(1)", [("", "f", -1, None)]),
         ("select 1", []),
     ],
 )
 def test_every_place_at_which_something_is_named_is_found(
-    sql: str, places: list[tuple[str, str, int]]
+    sql: str, places: list[tuple[str, str, int, int | None]]
 ) -> None:
     found = find_mentions(*body_of(sql))
-    assert [(mention.schema, mention.name, location) for mention, location in found] == places
+    assert [(mention.schema, mention.name, *rest) for mention, *rest in found] == places
 
 
 def test_calls_are_told_from_types() -> None:
     kind, body = body_of("select f('a'::kind)")
-    assert [mention for mention, _ in find_mentions(kind, body)] == [
+    assert [mention for mention, *_ in find_mentions(kind, body)] == [
         Mention(is_function=True, schema="", name="f"),
         Mention(is_function=False, schema="", name="kind"),
     ]
@@ -87,6 +94,11 @@ def test_columns_are_told_in_order_and_once_without_what_they_are_of() -> None:
     assert list(column_names_in(body)) == ["b", "a", "c"]
 
 
+def test_operators_are_told_without_the_schema_that_is_written() -> None:
+    _, body = body_of("select a <% b, a operator(ext.<=>) '<#>', \"@@\" || a")
+    assert operators_in(body) == {"<%", "<=>", "||"}
+
+
 def test_relations_are_told_by_schema_and_name() -> None:
     _, body = body_of("select 1 from t join app.u on true where exists (select from shop.core.v)")
     assert relation_names_in(body) == {("", "t"), ("app", "u"), ("core", "v")}
@@ -97,3 +109,16 @@ def test_the_same_text_elsewhere_is_the_same_without_locations() -> None:
     _, moved = body_of("select    a  in  ( 1, 2 )")
     assert body != moved
     assert without_locations(body) == without_locations(moved)
+
+
+@pytest.mark.parametrize(
+    ("sql", "renamed"),
+    [
+        ("a > 1 and b < a", '"new" > 1 and b < "new"'),
+        ("t.a + s.t.a + (c).a", 't."new" + s.t."new" + (c).a'),
+        ("a.b + aa + f(a.*) + a(1)", "a.b + aa + f(a.*) + a(1)"),
+    ],
+)
+def test_a_column_is_renamed_wherever_it_is_named(sql: str, renamed: str) -> None:
+    one, other = (body_of(f"select {each}")[1] for each in (sql, renamed))
+    assert without_locations(with_column_renamed(one, "a", "new")) == without_locations(other)

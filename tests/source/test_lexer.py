@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sqlfluff_schema_rules.source.lexer import Kind, tokens
+from sqlfluff_schema_rules.source.lexer import Kind, Token, tokens
 
 SQL_PIECES = st.lists(
     st.sampled_from(
@@ -54,7 +54,7 @@ def test_a_token_without_end_runs_to_the_end(sql: str) -> None:
 
 
 def test_a_range_is_read_as_if_it_stood_alone() -> None:
-    assert list(tokens(b"'a' /* b */ 'c'", 3, 8)) == [(Kind.COMMENT, 4, 8)]
+    assert list(tokens(b"'a' /* b */ 'c'", 3, 8)) == [Token(Kind.COMMENT, 4, 8)]
 
 
 @given(SQL_PIECES)

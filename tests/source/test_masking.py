@@ -67,6 +67,22 @@ def test_a_psql_command_that_sends_the_statement_becomes_a_semicolon(command: st
     assert text("select 1", command, "select 2") == ["select 1", ";", "select 2"]
 
 
+@pytest.mark.parametrize("command", [r"\bind 1 \g", r"\parse p", r"\sendpipeline"])
+def test_a_psql_command_that_sends_the_statement_with_parameters_becomes_a_semicolon(
+    command: str,
+) -> None:
+    assert text(f"select $1 {command}", "select 2") == ["select $1 ;", "select 2"]
+
+
+def test_a_semicolon_that_psql_keeps_for_the_server_ends_a_statement() -> None:
+    assert text(r"select 1\; select 2 \; select 3;") == ["select 1 ; select 2  ; select 3;"]
+
+
+def test_what_psql_throws_away_is_blanked() -> None:
+    lines = ["select 1;", "** not SQL", r"\r", r"select 2 \reset", "select 3;"]
+    assert text(*lines) == ["select 1;", "", "", "", "select 3;"]
+
+
 def test_a_backslash_in_the_middle_of_a_line_is_left_to_the_parser() -> None:
     assert text("", r"select a \ b") == ["", r"select a \ b"]
 

@@ -22,6 +22,7 @@ from sqlfluff_schema_rules.catalog.replay import (  # noqa: F401 - they declare 
     privileges,
     removing,
     renaming,
+    retyping,
     roles,
     routines,
     schemas,
@@ -32,11 +33,21 @@ from sqlfluff_schema_rules.catalog.replay import (  # noqa: F401 - they declare 
 )
 from sqlfluff_schema_rules.catalog.replay.dispatch import apply
 from sqlfluff_schema_rules.changes.records import Change
+from sqlfluff_schema_rules.parse.mentions import Mention
 
 
-def replay(catalog: Catalog, changes: Iterable[Change]) -> None:
-    """Fold the changes of one file into the catalogue."""
+def replay(
+    catalog: Catalog, changes: Iterable[Change], mentions: Iterable[Mention] | None = None
+) -> None:
+    """Fold the changes of one file into the catalogue.
+
+    `mentions` is all that its statements name, as far as somebody has looked.
+    """
     catalog.begin_session()
+    if mentions is None:
+        catalog.mentioned.doubt()
+    else:
+        catalog.mentioned.add([mention.name for mention in mentions])
     for change in changes:
         apply(catalog, change)
     removing.drop_temporary_relations(catalog)

@@ -11,7 +11,6 @@ from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import Routine
 from sqlfluff_schema_rules.catalog.replay.database import Database
 from sqlfluff_schema_rules.catalog.replay.dispatch import apply, replays
-from sqlfluff_schema_rules.catalog.replay.mentioning import takes
 from sqlfluff_schema_rules.catalog.replay.uses import is_watched
 from sqlfluff_schema_rules.catalog.roles import SessionRoles
 from sqlfluff_schema_rules.changes import records
@@ -105,7 +104,7 @@ class _Session(Database):
         found = [
             routine
             for routine in self.catalog.routines_named(QualifiedName(call.schema, call.name))
-            if takes(routine, count) and routine.kind is not RoutineKind.AGGREGATE
+            if routine.takes(count) and routine.kind is not RoutineKind.AGGREGATE
         ]
         if len(found) != 1 or found[0].origin.script.environment:
             return None

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.objects import Aspect, Column, Policy, Table, View
-from sqlfluff_schema_rules.catalog.queries import reads_column, shape_of_policy
+from sqlfluff_schema_rules.catalog.objects import (
+    Aspect,
+    CheckConstraint,
+    Column,
+    SequenceRelation,
+    Table,
+)
+from sqlfluff_schema_rules.catalog.queries import shape_of_policy
+from sqlfluff_schema_rules.catalog.replay.defaults import default_of
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
-from sqlfluff_schema_rules.catalog.replay.references import bind_type, resolve_type
+from sqlfluff_schema_rules.catalog.replay.references import resolve_type
 from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
-    drop_sequence,
+    drop_identity,
 )
 from sqlfluff_schema_rules.catalog.replay.views import settle
 from sqlfluff_schema_rules.changes import records
@@ -27,53 +34,78 @@ UNKNOWN_TYPE = TypeReference(None, "")
 def create_column(catalog: Catalog, table: Table, definition: ColumnDefinition) -> Column:
     """Add a column; one that a parent has already is merged with it."""
     reference = definition.type or UNKNOWN_TYPE
-    user_type = resolve_type(catalog, reference)
+    bound, user_type = resolve_type(catalog, reference)
     column = Column(
         name=definition.name,
         origin=definition.origin,
-        type=reference if user_type is not None else bind_type(catalog, reference),
+        type=bound,
         not_null=definition.not_null,
-        default=definition.default,
         identity=definition.identity,
         generated=definition.generated,
         collation=definition.collation,
         user_type=user_type,
-        serial=reference.serial,
     )
+    if definition.default is not None:
+        _give_default(catalog, column, definition.default)
     parents_column = table.columns.get(definition.name)
     if parents_column is not None:
-        _merge(column, parents_column, typed=definition.type is not None)
+        merge_column(column, parents_column, defaulted=definition.default is not None)
+        if definition.type is None:
+            column.type, column.user_type = parents_column.type, parents_column.user_type
+            column.inherited = parents_column.inherited
     table.columns[definition.name] = column
     if reference.serial or definition.identity:
-        sequence = definition.identity_sequence
-        create_owned_sequence(catalog, table, column, definition.origin, sequence)
+        name = definition.identity_sequence
+        sequence = create_owned_sequence(catalog, table, column, definition.origin, name)
+        if reference.serial:
+            column.sequences = (sequence,)
+            catalog.sequences_in_defaults.add(sequence)
     return column
 
 
-def _merge(column: Column, parents_column: Column, *, typed: bool) -> None:
-    """Give a column what its definition leaves to the parent's column."""
-    column.not_null = column.not_null or parents_column.not_null
+def _give_default(catalog: Catalog, column: Column, default: Expression) -> None:
+    """Let a column have a default, unless it is a NULL that needs no conversion to its type."""
+    column.default, column.sequences = default, ()
+    if default.is_null and not column.generated:
+        column.default = default_of(default, column.type, column.user_type)
+    if default.calls_nextval:
+        found = map(catalog.relation, default.sequence_names())
+        column.sequences = tuple([each for each in found if isinstance(each, SequenceRelation)])
+        catalog.sequences_in_defaults.update(column.sequences)
+
+
+def merge_column(column: Column, parents_column: Column, *, defaulted: bool) -> None:
+    """Give a column what it has of the parent's column, the default unless it is `defaulted`."""
+    take_not_null(column, parents_column)
     column.generated = column.generated or parents_column.generated
     column.identity = column.identity or parents_column.identity
-    if column.default is None and not column.serial:
-        column.default, column.serial = parents_column.default, parents_column.serial
-    if not typed:
-        column.type, column.user_type = parents_column.type, parents_column.user_type
-        column.inherited = parents_column.inherited
+    if not defaulted and not column.sequences:
+        column.default, column.sequences = parents_column.default, parents_column.sequences
+
+
+def take_not_null(column: Column, parents_column: Column) -> None:
+    """Make a column NOT NULL if its parent's is."""
+    if parents_column.not_null and not column.not_null:
+        column.not_null = column.inherits_not_null = True
 
 
 def copy_column(column: Column, *, inherited: bool) -> Column:
     """A column like another one; what inherits a column does not inherit its comment."""
     copy = msgspec.structs.replace(column)
     copy.inherited = inherited
+    copy.inherits_not_null = inherited and copy.not_null
     if inherited:
         copy.comment = None
     copy.changed = None if column.changed is None else dict(column.changed)
     return copy
 
 
-def descendants(table: Table) -> Iterator[Table]:
+def descendants(table: Table) -> Iterable[Table]:
     """The partitions and children of a table and theirs, each once."""
+    return _descendants(table) if table.partitions or table.children else ()
+
+
+def _descendants(table: Table) -> Iterator[Table]:
     seen = {id(table)}
     waiting = [*table.partitions, *table.children]
     while waiting:
@@ -84,13 +116,18 @@ def descendants(table: Table) -> Iterator[Table]:
             waiting += [*child.partitions, *child.children]
 
 
+def alterable_table(catalog: Catalog, change: records.AlterColumn) -> Table | None:
+    """The table of which a column changes; None, and a doubt, where it cannot be read."""
+    if change.table.is_placeholder or is_placeholder(change.column):
+        catalog.doubt(change.table, Aspect.COLUMNS)
+        return None
+    return catalog.table_for(change.table, change.origin)
+
+
 def _for_column(
     catalog: Catalog, change: records.AlterColumn, set_property: Callable[[Column], None]
 ) -> None:
-    if change.table.is_placeholder or is_placeholder(change.column):
-        catalog.doubt(change.table, Aspect.COLUMNS)
-        return
-    table = catalog.table_for(change.table, change.origin)
+    table = alterable_table(catalog, change)
     if table is None:
         return
     for member in (table, *(() if change.only else descendants(table))):
@@ -99,56 +136,15 @@ def _for_column(
             set_property(column)
 
 
-@replays(records.SetColumnType)
-def set_column_type(catalog: Catalog, change: records.SetColumnType) -> None:
-    """ALTER COLUMN … TYPE."""
-    if _is_type_in_use(catalog, change):
-        return
-    user_type = resolve_type(catalog, change.type)
-    reference = change.type if user_type is not None else bind_type(catalog, change.type)
-
-    def set_property(column: Column) -> None:
-        column.type = reference
-        column.user_type = user_type
-        column.collation = change.collation
-        column.mark("type", change.origin)
-
-    _for_column(catalog, change, set_property)
-
-
-def _is_type_in_use(catalog: Catalog, change: records.SetColumnType) -> bool:
-    """Whether a view, a policy, a trigger or a generated column keeps Postgres from changing it."""
-    table = catalog.relation(change.table)
-    column = table.columns.get(change.column) if isinstance(table, Table) else None
-    if not isinstance(table, Table) or column is None:
-        return False
-    readers: tuple[View | Policy, ...] = (*table.views, *table.policies.values())
-    return (
-        any(reads_column(reader, column) for reader in readers)
-        or any(column.name in trigger.columns for trigger in table.triggers.values())
-        or any(other.is_generated_from(column) for other in table.columns.values())
-    )
-
-
 @replays(records.SetColumnDefault)
 def set_column_default(catalog: Catalog, change: records.SetColumnDefault) -> None:
     """SET DEFAULT and DROP DEFAULT."""
 
     def set_property(column: Column) -> None:
-        column.default = change.default
-        column.serial = column.serial and change.default is not None
+        column.default, column.sequences = None, ()
+        if change.default is not None:
+            _give_default(catalog, column, change.default)
         column.mark("default", change.origin)
-
-    _for_column(catalog, change, set_property)
-
-
-@replays(records.SetColumnNotNull)
-def set_column_not_null(catalog: Catalog, change: records.SetColumnNotNull) -> None:
-    """SET NOT NULL and DROP NOT NULL."""
-
-    def set_property(column: Column) -> None:
-        column.not_null = change.not_null
-        column.mark("not_null", change.origin)
 
     _for_column(catalog, change, set_property)
 
@@ -161,21 +157,15 @@ def set_column_identity(catalog: Catalog, change: records.SetColumnIdentity) -> 
     if table is None or column is None:
         return
     if change.identity is None:
-        _drop_sequence_of_identity(catalog, table, column)
+        drop_identity(catalog, table, column)
     elif column.identity is None:
+        column.identity = change.identity
         create_owned_sequence(catalog, table, column, change.origin, change.sequence)
     partitions = [child for child in descendants(table) if child.partition_of is not None]
     for member in (table, *partitions):
         if column.name in member.columns:
             member.columns[column.name].identity = change.identity
             member.columns[column.name].mark("identity", change.origin)
-
-
-def _drop_sequence_of_identity(catalog: Catalog, table: Table, column: Column) -> None:
-    """Of the sequences that the column owns, the last came with the identity."""
-    owned = [sequence for sequence in table.sequences if sequence.owner_column is column]
-    if column.identity is not None and owned:
-        drop_sequence(catalog, owned[-1])
 
 
 @replays(records.DropColumnExpression)
@@ -192,11 +182,9 @@ def drop_column_expression(catalog: Catalog, change: records.DropColumnExpressio
 
 def rename_column(catalog: Catalog, table: Table, name: str, new_name: str, origin: Origin) -> None:
     """RENAME COLUMN, in partitions and children as well."""
-    for reader in catalog.all_tables():
-        for policy in reader.policies.values():
-            if reader is table or policy.reads:
-                shape_of_policy(policy)
     for member in (table, *descendants(table)):
+        for policy in (*member.policies.values(), *catalog.policies_that_read(member)):
+            shape_of_policy(policy)
         if new_name in member.columns:
             continue
         member.rename_column_acl(name, new_name)
@@ -206,6 +194,27 @@ def rename_column(catalog: Catalog, table: Table, name: str, new_name: str, orig
             column.name = new_name
             column.mark("name", origin)
             member.columns = {known.name: known for known in member.columns.values()}
+            _rename_in_expressions(member, name, new_name)
+
+
+def _rename_in_expressions(table: Table, name: str, new_name: str) -> None:
+    """Let the expressions of a table call a column as it is called now."""
+
+    def renamed(expression: Expression | None) -> Expression | None:
+        return None if expression is None else expression.with_column_renamed(name, new_name)
+
+    for column in table.columns.values():
+        if column.generated:
+            column.default = renamed(column.default)
+    for constraint in table.constraints.values():
+        if isinstance(constraint, CheckConstraint):
+            constraint.expression = constraint.expression.with_column_renamed(name, new_name)
+    for index in table.indexes.values():
+        for bound in index.expressions():
+            bound.expression = bound.expression.with_column_renamed(name, new_name)
+            bound.columns = {column.name: column for column in bound.columns.values()}
+    for policy in table.policies.values():
+        policy.using, policy.check = renamed(policy.using), renamed(policy.check)
 
 
 def columns_named(table: Table, names: tuple[str, ...]) -> tuple[Column, ...] | None:
@@ -214,6 +223,11 @@ def columns_named(table: Table, names: tuple[str, ...]) -> tuple[Column, ...] | 
         return tuple([table.columns[name] for name in names])
     except KeyError:
         return None
+
+
+def columns_like(table: Table, columns: tuple[Column, ...]) -> tuple[Column, ...]:
+    """The table's own columns of the same names; none if any is not there."""
+    return columns_named(table, tuple([column.name for column in columns])) or ()
 
 
 def columns_in(table: Table, expression: Expression) -> dict[str, Column]:

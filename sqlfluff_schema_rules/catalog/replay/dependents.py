@@ -157,7 +157,7 @@ def dependents(catalog: Catalog, item: Droppable) -> Iterator[Droppable]:
         case Table():
             yield from item.children
             yield from _users_of_relation(catalog, item)
-            yield from item.referenced_by
+            yield from _keys_that_reference(item)
         case View():
             yield from _users_of_relation(catalog, item)
         case Index():
@@ -176,12 +176,17 @@ def dependents(catalog: Catalog, item: Droppable) -> Iterator[Droppable]:
             yield from _users_of_extension(catalog, item)
 
 
+def _keys_that_reference(table: Table) -> Iterator[Droppable]:
+    """The foreign keys to a table, and to what it is a partition of."""
+    member: Table | None = table
+    while member is not None:
+        yield from member.referenced_by
+        member = member.partition_of
+
+
 def _users_of_relation(catalog: Catalog, relation: Table | View) -> Iterator[Droppable]:
     yield from relation.views
-    for table in catalog.all_tables():
-        for policy in table.policies.values():
-            if relation in policy.reads.values() and table is not relation:
-                yield policy
+    yield from catalog.policies_that_read(relation)
     yield from _users_of_name(catalog, relation.schema, relation.name)
 
 
@@ -191,7 +196,8 @@ def _users_of_name(catalog: Catalog, schema: str, name: str) -> Iterator[Droppab
     def means(reference: TypeReference) -> bool:
         return reference.name == name and reference.schema == schema
 
-    yield from _users_of_types(catalog, means)
+    if name in catalog.mentioned:
+        yield from _users_of_types(catalog, means)
 
 
 def _users_of_types(
@@ -222,6 +228,8 @@ def _parts_of_type_that(
 
 
 def _users_of_type(catalog: Catalog, user_type: UserType) -> Iterator[Droppable]:
+    if user_type.name not in catalog.mentioned:
+        return
     yield from _users_of_name(catalog, user_type.schema, user_type.name)
     for table in catalog.all_tables():
         for column in table.columns.values():
@@ -231,6 +239,8 @@ def _users_of_type(catalog: Catalog, user_type: UserType) -> Iterator[Droppable]
 
 
 def _users_of_routine(catalog: Catalog, routine: Routine) -> Iterator[Droppable]:
+    if routine.name not in catalog.mentioned:
+        return
     if not routine.parameters_in:
         name = QualifiedName(routine.schema, routine.name)
         for trigger in catalog.all_triggers():
@@ -247,7 +257,7 @@ def _users_of_column(catalog: Catalog, table: Table, column: Column) -> Iterator
         if other.is_generated_from(column):
             yield TableColumn(table, other)
     for trigger in table.triggers.values():
-        if column.name in trigger.columns:
+        if column in trigger.columns:
             yield trigger
     yield from _readers_of_column(catalog, table, column)
 
@@ -256,22 +266,18 @@ def _readers_of_column(catalog: Catalog, table: Table, column: Column) -> Iterat
     for view in table.views:
         if reads_column(view, column):
             yield view
-    for other in catalog.all_tables():
-        for policy in other.policies.values():
-            if (other is table or policy.reads) and reads_column(policy, column):
-                yield policy
+    for policy in (*table.policies.values(), *catalog.policies_that_read(table)):
+        if reads_column(policy, column):
+            yield policy
 
 
 def _defaults_from(catalog: Catalog, sequence: SequenceRelation) -> Iterator[Droppable]:
     """The defaults that take the next number of a sequence."""
-    table, column = sequence.owner_table, sequence.owner_column
-    if table is not None and column is not None and column.serial:
-        yield ColumnDefault(table, column)
+    if sequence not in catalog.sequences_in_defaults:
+        return
     for table in catalog.all_tables():
         for column in table.columns.values():
-            if column.default is not None and any(
-                catalog.relation(name) is sequence for name in column.default.sequence_names()
-            ):
+            if sequence in column.sequences:
                 yield ColumnDefault(table, column)
 
 
@@ -339,9 +345,8 @@ def _expressions_of(table: Table) -> Iterator[tuple[Droppable, Expression]]:
         if isinstance(constraint, CheckConstraint):
             yield constraint, constraint.expression
     for index in table.indexes.values():
-        for bound in (index.predicate, *(key.expression for key in index.keys)):
-            if bound is not None:
-                yield index.constraint or index, bound.expression
+        for bound in index.expressions():
+            yield index.constraint or index, bound.expression
     for policy in table.policies.values():
         for clause in policy.clauses:
             yield policy, clause

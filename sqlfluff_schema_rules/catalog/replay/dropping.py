@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
+    CheckConstraint,
     Constraint,
     EventTrigger,
     Extension,
     Index,
-    IndexConstraint,
+    NotNullConstraint,
     Policy,
     PrimaryKey,
     Relation,
@@ -22,7 +23,6 @@ from sqlfluff_schema_rules.catalog.objects import (
     Trigger,
     UserType,
 )
-from sqlfluff_schema_rules.catalog.replay.constraints import copies_of, drop_constraint
 from sqlfluff_schema_rules.catalog.replay.dependents import (
     Attribute,
     ColumnDefault,
@@ -31,8 +31,11 @@ from sqlfluff_schema_rules.catalog.replay.dependents import (
     removal_of,
 )
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.dropped_constraints import drop_check, drop_constraint
 from sqlfluff_schema_rules.catalog.replay.indexes import drop_index
+from sqlfluff_schema_rules.catalog.replay.inherited_constraints import copies_of, is_in_parent
 from sqlfluff_schema_rules.catalog.replay.kinds import RELATION_KINDS, ROUTINE_KINDS, TYPE_KINDS
+from sqlfluff_schema_rules.catalog.replay.not_null import allow_nulls
 from sqlfluff_schema_rules.catalog.replay.removing import drop_relation, remove_column
 from sqlfluff_schema_rules.catalog.replay.routines import drop_routine, find_routine
 from sqlfluff_schema_rules.catalog.replay.triggers import drop_trigger
@@ -128,10 +131,7 @@ def _is_required(relation: Relation) -> bool:
     """Whether only the constraint or the column that it belongs to can be dropped."""
     if isinstance(relation, Index):
         return relation.constraint is not None or relation.parent is not None
-    if isinstance(relation, SequenceRelation):
-        column = relation.owner_column
-        return column is not None and column.identity is not None
-    return False
+    return isinstance(relation, SequenceRelation) and relation.of_identity
 
 
 def _take_out(catalog: Catalog, item: Droppable, origin: Origin) -> None:
@@ -149,7 +149,7 @@ def _take_out(catalog: Catalog, item: Droppable, origin: Origin) -> None:
             if table.columns.get(column.name) is column:
                 remove_column(catalog, table, column, origin)
         case ColumnDefault(_, column):
-            column.default, column.serial = None, False
+            column.default, column.sequences = None, ()
             column.mark("default", origin)
         case Attribute(composite, name):
             composite.attributes.pop(name, None)
@@ -206,13 +206,22 @@ def replay_drop_constraint(catalog: Catalog, change: records.DropConstraint) -> 
     constraint = None if table is None else table.constraints.get(change.constraint)
     if constraint is None or constraint.inherited:
         return
-    if removal_of(catalog, [constraint]).needs_cascade and not change.cascade:
-        return
-    copies = list(copies_of(constraint))
-    for copy in copies:
-        copy.inherited, copy.parent = False, None
-    keeps_copies = change.only and not isinstance(constraint, IndexConstraint)
-    for member in (constraint, *(() if keeps_copies else copies)):
-        drop_constraint(catalog, member)
-        if isinstance(member, PrimaryKey):
-            member.table.mark("primary_key", change.origin)
+    if change.cascade or not removal_of(catalog, [constraint]).needs_cascade:
+        _drop_with_copies(catalog, constraint, change)
+
+
+def _drop_with_copies(
+    catalog: Catalog, constraint: Constraint, change: records.DropConstraint
+) -> None:
+    match constraint:
+        case CheckConstraint():
+            if not is_in_parent(constraint):
+                drop_check(catalog, constraint, only=change.only)
+        case NotNullConstraint(columns=columns):
+            for column in columns:
+                allow_nulls(constraint.table, column.name, change.origin, only=change.only)
+        case _:
+            for member in (constraint, *copies_of(constraint)):
+                drop_constraint(catalog, member)
+                if isinstance(member, PrimaryKey):
+                    member.table.mark("primary_key", change.origin)

@@ -12,6 +12,7 @@ from sqlfluff_schema_rules.catalog.chosen_names import (
     distinct_names,
     join_names,
     key_names,
+    name_of_key,
 )
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
@@ -25,12 +26,14 @@ from sqlfluff_schema_rules.catalog.objects import (
     UniqueConstraint,
     View,
 )
+from sqlfluff_schema_rules.catalog.operator_classes import chosen_operator_class
 from sqlfluff_schema_rules.catalog.queries import shape_of
 from sqlfluff_schema_rules.catalog.replay.columns import UNKNOWN_TYPE, columns_in, columns_named
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.not_null import require_values
 from sqlfluff_schema_rules.catalog.replay.uses import use_access_method, use_operator_class
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.changes.records import Expression, IndexKeyDefinition
+from sqlfluff_schema_rules.changes.records import Expression, IndexKeyDefinition, QualifiedName
 from sqlfluff_schema_rules.parse.expressions import column_named_by
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
@@ -44,7 +47,7 @@ def create_index(catalog: Catalog, change: records.CreateIndex) -> None:
         if definition.operator_class is not None:
             use_operator_class(catalog, definition.operator_class, change)
     relation = catalog.relation(change.table)
-    if isinstance(relation, View):
+    if not isinstance(relation, Table) and isinstance(relation, View):
         _create_index_of_view(catalog, relation, change)
         return
     if _is_unreadable(change):
@@ -59,7 +62,7 @@ def create_index(catalog: Catalog, change: records.CreateIndex) -> None:
     index.valid = not (change.only and table.partitions)
     put_index(catalog, table, index)
     if not change.only:
-        _create_in_partitions(catalog, table, index, change.origin)
+        create_in_partitions(catalog, index, change.origin)
 
 
 def _is_unreadable(change: records.CreateIndex) -> bool:
@@ -70,10 +73,10 @@ def _is_unreadable(change: records.CreateIndex) -> bool:
 def _bind(catalog: Catalog, table: Table, change: records.CreateIndex) -> Index | None:
     """The index with its keys bound to the table's columns; None if it cannot be made."""
     schema = catalog.schema_for(table.schema, change.origin)
+    names = key_names(change.keys, change.include)
     name = change.name
     if name is None:
-        addition = join_names(key_names(change.keys, change.include))
-        name = choose_name(table.name, addition, "idx", schema.relations.__contains__)
+        name = choose_name(table.name, join_names(names), "idx", schema.relations.__contains__)
     elif name in schema.relations and schema.relations[name].known:
         return None
     keys, predicate = bind_keys(table, change.keys, change.predicate)
@@ -85,6 +88,7 @@ def _bind(catalog: Catalog, table: Table, change: records.CreateIndex) -> Index 
         schema=table.schema,
         origin=change.origin,
         table=table,
+        attribute_names=names,
         method=change.method,
         unique=change.unique,
         nulls_not_distinct=change.nulls_not_distinct,
@@ -101,18 +105,16 @@ def bind_keys(
     table: Table, definitions: tuple[IndexKeyDefinition, ...], predicate: Expression | None
 ) -> tuple[tuple[IndexKey, ...], BoundExpression | None]:
     """The keys and the predicate of an index with the columns that they name."""
-    names = key_names(definitions)
-    keys = tuple(map(_bound_key, repeat(table, len(names)), names, definitions))
+    keys = tuple(map(_bound_key, repeat(table, len(definitions)), definitions))
     return keys, _bound(table, predicate)
 
 
-def _bound_key(table: Table, name: str, definition: IndexKeyDefinition) -> IndexKey:
+def _bound_key(table: Table, definition: IndexKeyDefinition) -> IndexKey:
     expression = _bound(table, definition.expression)
     column = definition.column
     if expression is not None:
         column = column_named_by(expression.expression.node)
     return IndexKey(
-        name,
         None if column is None else table.columns.get(column),
         expression if column is None else None,
         definition.operator_class,
@@ -129,10 +131,31 @@ def _bound(table: Table, expression: Expression | None) -> BoundExpression | Non
     return BoundExpression(expression, columns_in(table, expression))
 
 
+def current_attribute_names(index: Index) -> tuple[str, ...]:
+    """What an index calls its keys and included columns if it is made now."""
+    names = [
+        name_of_key(
+            None if key.column is None else key.column.name,
+            None if key.expression is None else key.expression.expression,
+        )
+        for key in index.keys
+    ]
+    return distinct_names((*names, *(column.name for column in index.include)))
+
+
 def put_index(catalog: Catalog, table: Table, index: Index) -> None:
     """Put an index into its table and its schema."""
     table.indexes[index.name] = index
     catalog.schema_for(table.schema, index.origin).relations[index.name] = index
+
+
+def rename_index(catalog: Catalog, index: Index, name: str) -> None:
+    """Give an index another name; it stays where it is among those of its table."""
+    relations = catalog.schemas[index.schema].relations
+    relations.pop(index.name, None)
+    index.name = name
+    relations[name] = index
+    index.table.indexes = {known.name: known for known in index.table.indexes.values()}
 
 
 def drop_index(catalog: Catalog, index: Index) -> None:
@@ -173,18 +196,12 @@ def _storage_of(view: View) -> Table:
 # Partitions
 
 
-def inherit_indexes(catalog: Catalog, parent: Table, table: Table, origin: Origin) -> None:
-    """Give a partition the indexes of its parent that it lacks."""
-    for index in list(parent.indexes.values()):
-        if index.constraint is None:
-            give_index(catalog, index, table, origin)
-
-
-def _create_in_partitions(catalog: Catalog, table: Table, index: Index, origin: Origin) -> None:
-    for partition in table.partitions:
+def create_in_partitions(catalog: Catalog, index: Index, origin: Origin) -> None:
+    """Give an index to the partitions of its table."""
+    for partition in index.table.partitions:
         child = give_index(catalog, index, partition, origin)
         if child is not None:
-            _create_in_partitions(catalog, partition, child, origin)
+            create_in_partitions(catalog, child, origin)
 
 
 def give_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> Index | None:
@@ -222,6 +239,7 @@ def _is_alike(one: Index, other: Index) -> bool:
         and [column.name for column in one.include] == [column.name for column in other.include]
         and len(one.keys) == len(other.keys)
         and all(map(_is_same_key, one.keys, other.keys))
+        and _operator_classes(one) == _operator_classes(other)
     )
 
 
@@ -229,6 +247,10 @@ def _is_same_key(one: IndexKey, other: IndexKey) -> bool:
     if one.column is None or other.column is None:
         return one.column is other.column and _is_same(one.expression, other.expression)
     return one.column.name == other.column.name
+
+
+def _operator_classes(index: Index) -> list[QualifiedName | None]:
+    return [chosen_operator_class(index, key) for key in index.keys]
 
 
 def _is_same(one: BoundExpression | None, other: BoundExpression | None) -> bool:
@@ -249,11 +271,10 @@ def copy_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> 
         return None
     if isinstance(constraint, PrimaryKey) and table.primary_key is not None:
         return None
-    names = [*(key.name for key in index.keys), *(column.name for column in index.include)]
     label = _label(constraint)
     name = choose_name(
         table.name,
-        None if label == "pkey" else join_names(distinct_names(names)),
+        None if label == "pkey" else join_names(index.attribute_names),
         label,
         lambda name: (
             name in schema.relations or (constraint is not None and schema.has_constraint(name))
@@ -272,6 +293,7 @@ def copy_index(catalog: Catalog, index: Index, table: Table, origin: Origin) -> 
         valid=True,
         parent=None,
         changed=None,
+        comment=None,
         named_by_user=False,
     )
     put_index(catalog, table, copy)
@@ -294,8 +316,7 @@ def _copy_constraint(constraint: Constraint, index: Index) -> Constraint:
     """The constraint that the copy of an index enforces."""
     columns = columns_named(index.table, tuple(column.name for column in constraint.columns)) or ()
     if isinstance(constraint, PrimaryKey):
-        for column in columns:
-            column.not_null = True
+        require_values(index.table, [column.name for column in columns])
     return msgspec.structs.replace(
         constraint,
         name=index.name,

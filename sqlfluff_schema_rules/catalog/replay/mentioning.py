@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.extensions import extension_of_function, extension_of_type
+from sqlfluff_schema_rules.catalog.extensions import known_extensions
 from sqlfluff_schema_rules.catalog.objects import Extension, Routine, UserType
 from sqlfluff_schema_rules.changes.records import Expression
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import schema_and_name, walk
-from sqlfluff_schema_rules.parse.mentions import Mention, mentions_in
+from sqlfluff_schema_rules.parse.mentions import Mention, mentions_in, operators_in
 
 Test = Callable[[Expression], bool]
 
@@ -44,20 +44,11 @@ def calls(catalog: Catalog, routine: Routine) -> Test:
 
     def does_call(expression: Expression) -> bool:
         return may_call(expression) and any(
-            [other for other in overloads if takes(other, count)] == [routine]
+            [other for other in overloads if other.takes(count)] == [routine]
             for count in _arguments(expression, routine)
         )
 
     return does_call
-
-
-def takes(routine: Routine, count: int) -> bool:
-    """Whether a call with that many arguments may mean the routine."""
-    inputs = [parameter for parameter in routine.parameters if parameter.is_input]
-    if any(parameter.mode == "v" for parameter in inputs):
-        return True
-    required = sum(not parameter.has_default for parameter in inputs)
-    return required <= count <= len(inputs)
 
 
 def _arguments(expression: Expression, routine: Routine) -> list[int]:
@@ -68,16 +59,20 @@ def _arguments(expression: Expression, routine: Routine) -> list[int]:
 
 
 def uses_extension(extension: Extension) -> Test:
-    """Whether an expression calls a function of the extension or casts to a type of it."""
+    """Whether an expression has a function, a type or an operator of the extension."""
+    known = known_extensions().get(extension.name)
+    if known is None:
+        return lambda _: False
 
     def is_meant(mention: Mention) -> bool:
-        if mention.is_function:
-            providers = extension_of_function(mention.name, mention.schema or None)
-        else:
-            providers = extension_of_type(mention.name)
-        return providers is not None and extension.name in providers
+        if not mention.is_function:
+            return mention.name in known.types
+        return mention.schema in known.own_schemas or known.has_function(mention.name)
 
-    return _mentions(is_meant)
+    mentions = _mentions(is_meant)
+    return lambda expression: (
+        mentions(expression) or not operators_in(expression.raw).isdisjoint(known.operators)
+    )
 
 
 def _mentions(is_meant: Callable[[Mention], bool], name: str = "") -> Test:

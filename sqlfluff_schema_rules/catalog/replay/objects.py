@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     EventTrigger,
@@ -11,6 +13,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     SchemaObject,
     Table,
     UserType,
+    View,
 )
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.kinds import RELATION_KINDS, ROUTINE_KINDS, TYPE_KINDS
@@ -43,6 +46,16 @@ def set_object_owner(catalog: Catalog, change: records.SetObjectOwner) -> None:
         found.mark("owner", change.origin)
 
 
+def _part(table: Table, change: records.SetComment) -> SchemaObject | None:
+    parts: dict[ObjectKind, Mapping[str, SchemaObject]] = {
+        ObjectKind.COLUMN: table.columns,
+        ObjectKind.CONSTRAINT: table.constraints,
+        ObjectKind.POLICY: table.policies,
+        ObjectKind.TRIGGER: table.triggers,
+    }
+    return parts.get(change.kind, {}).get(change.object.name)
+
+
 @replays(records.SetComment)
 def set_comment(catalog: Catalog, change: records.SetComment) -> None:
     """COMMENT ON."""
@@ -50,15 +63,13 @@ def set_comment(catalog: Catalog, change: records.SetComment) -> None:
     if change.on is None:
         found = _find(catalog, change)
     else:
-        table = catalog.relation(change.on)
-        if isinstance(table, Table):
-            parts: dict[ObjectKind, dict[str, SchemaObject]] = {
-                ObjectKind.COLUMN: dict(table.columns),
-                ObjectKind.CONSTRAINT: dict(table.constraints),
-                ObjectKind.POLICY: dict(table.policies),
-                ObjectKind.TRIGGER: dict(table.triggers),
-            }
-            found = parts.get(change.kind, {}).get(change.object.name)
+        relation = catalog.relation(change.on)
+        if isinstance(relation, Table):
+            found = _part(relation, change)
+        elif isinstance(relation, View) and change.kind is ObjectKind.COLUMN:
+            relation.column_comments.pop(change.object.name, None)
+            if change.comment is not None:
+                relation.column_comments[change.object.name] = change.comment
     if found is not None:
         found.comment = change.comment
         found.mark("comment", change.origin)

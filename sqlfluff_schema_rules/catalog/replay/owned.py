@@ -73,7 +73,7 @@ def _revoke_everything(catalog: Catalog, owned: OwnedObject, role: str, origin: 
             grantees=(role,),
             cascade=True,
         )
-        change_privileges_on(catalog, change, owned, {})
+        change_privileges_on(catalog, change, owned)
 
 
 def _revoke_defaults(catalog: Catalog, role: str, origin: Origin) -> None:

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from bisect import insort
+from typing import TypeAlias
+
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
+    CheckConstraint,
     Column,
     Index,
     Table,
 )
-from sqlfluff_schema_rules.catalog.replay.columns import copy_column, descendants
-from sqlfluff_schema_rules.catalog.replay.constraints import (
-    inherit_constraints,
+from sqlfluff_schema_rules.catalog.replay.columns import (
+    copy_column,
+    descendants,
+    take_not_null,
 )
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
-from sqlfluff_schema_rules.catalog.replay.indexes import attach_index, inherit_indexes
+from sqlfluff_schema_rules.catalog.replay.indexes import attach_index
+from sqlfluff_schema_rules.catalog.replay.inherited_constraints import (
+    inherit_constraints,
+    is_in_parent,
+)
+from sqlfluff_schema_rules.catalog.replay.not_null import inherits_not_null
 from sqlfluff_schema_rules.catalog.replay.triggers import forget_clones, inherit_triggers
 from sqlfluff_schema_rules.changes import records
+
+Place: TypeAlias = tuple[tuple[int, float, str], ...]
 
 
 def _is_above(table: Table, other: Table) -> bool:
@@ -35,20 +47,24 @@ def inherit(table: Table, parent: Table) -> None:
         column.identity = None
 
 
-def become_partition(table: Table, parent: Table) -> None:
+def become_partition(table: Table, parent: Table, place: Place) -> None:
     """Make a new table a partition, as PARTITION OF does."""
     if _is_above(table, parent):
         return
-    table.partition_of = parent
-    parent.partitions.append(table)
+    _add_partition(parent, table, place)
     _take_columns(parent, table)
+
+
+def _add_partition(parent: Table, partition: Table, place: Place) -> None:
+    partition.partition_of, partition.place = parent, place
+    insort(parent.partitions, partition, key=lambda member: member.place)
 
 
 def _take_columns(parent: Table, table: Table) -> None:
     for column in parent.columns.values():
         merged = inherit_column(table, column)
-        if not merged.has_default:
-            merged.default, merged.serial = column.default, column.serial
+        if merged.default is None and not merged.sequences:
+            merged.default, merged.sequences = column.default, column.sequences
     if not parent.knows(Aspect.COLUMNS):
         table.uncertain.add(Aspect.COLUMNS)
     if not parent.known:
@@ -58,7 +74,7 @@ def _take_columns(parent: Table, table: Table) -> None:
 def inherit_column(table: Table, column: Column) -> Column:
     """The column of a child or partition; one that it has already is merged with it."""
     merged = table.columns.setdefault(column.name, copy_column(column, inherited=True))
-    merged.not_null = merged.not_null or column.not_null
+    take_not_null(merged, column)
     return merged
 
 
@@ -77,16 +93,21 @@ def attach_partition(catalog: Catalog, change: records.AttachPartition) -> None:
         return
     if _is_above(partition, parent):
         return
-    partition.partition_of = parent
     partition.is_default_partition = change.default_partition
-    parent.partitions.append(partition)
+    _add_partition(parent, partition, change.place)
     if not parent.known:
         partition.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
-    for column in partition.columns.values():
-        column.inherited = column.inherited or column.name in parent.columns
+    for name, column in partition.columns.items():
+        if name in parent.columns:
+            _become_column_of(column, parent.columns[name])
     inherit_constraints(catalog, parent, partition, change.origin)
-    inherit_indexes(catalog, parent, partition, change.origin)
     inherit_triggers(parent, partition)
+
+
+def _become_column_of(column: Column, parents_column: Column) -> None:
+    column.inherited = True
+    column.inherits_not_null = parents_column.not_null
+    column.identity = parents_column.identity
 
 
 @replays(records.DetachPartition)
@@ -100,11 +121,20 @@ def detach_partition(catalog: Catalog, change: records.DetachPartition) -> None:
     partition.partition_of = None
     partition.is_default_partition = False
     for column in partition.columns.values():
-        column.inherited = False
+        column.inherited = column.inherits_not_null = False
+        if column.identity is not None:
+            _drop_identity(partition, column)
     for constraint in partition.constraints.values():
         constraint.inherited, constraint.parent = False, None
     for index in partition.indexes.values():
         index.parent = None
+
+
+def _drop_identity(partition: Table, column: Column) -> None:
+    """The numbers of a partition's column came from the parent, its own partitions' too."""
+    for member in (partition, *descendants(partition)):
+        if column.name in member.columns:
+            member.columns[column.name].identity = None
 
 
 @replays(records.SetInheritance)
@@ -120,11 +150,17 @@ def set_inheritance(catalog: Catalog, change: records.SetInheritance) -> None:
     elif not change.inherits and parent in table.parents:
         table.parents.remove(parent)
         parent.children.remove(table)
-        for column in table.columns.values():
-            column.inherited = column.inherited and is_inherited(table, column.name)
-        for constraint in table.constraints.values():
-            if constraint.parent is not None and constraint.parent.table is parent:
-                constraint.inherited, constraint.parent = False, None
+        _keep_what_was_inherited(table)
+
+
+def _keep_what_was_inherited(table: Table) -> None:
+    """What none of its parents has any more is the table's own."""
+    for name, column in table.columns.items():
+        column.inherited = column.inherited and is_inherited(table, name)
+        column.inherits_not_null = column.inherits_not_null and inherits_not_null(table, name)
+    for constraint in table.constraints.values():
+        if isinstance(constraint, CheckConstraint):
+            constraint.inherited = constraint.inherited and is_in_parent(constraint)
 
 
 def is_inherited(table: Table, name: str) -> bool:

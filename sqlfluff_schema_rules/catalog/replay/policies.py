@@ -24,20 +24,32 @@ def create_policy(catalog: Catalog, change: records.CreatePolicy) -> None:
         table=table,
         command=change.command,
         permissive=change.permissive,
-        roles=change.roles,
+        roles=_roles(catalog, change.roles),
         using=change.using,
         check=change.check,
     )
     _read(catalog, policy)
 
 
+def _roles(catalog: Catalog, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(catalog.session_roles.named, names))
+
+
 def _read(catalog: Catalog, policy: Policy) -> None:
     """Note what the names of relations in a policy mean."""
     policy.shape = None
-    policy.reads = {}
+    _forget_readings(catalog, policy)
     for clause in policy.clauses:
         if clause.has_queries:
             policy.reads |= sources_of(catalog, clause)
+    for relation in set(policy.reads.values()):
+        catalog.policies_reading.setdefault(relation, []).append(policy)
+
+
+def _forget_readings(catalog: Catalog, policy: Policy) -> None:
+    for relation in set(policy.reads.values()):
+        catalog.policies_reading[relation].remove(policy)
+    policy.reads = {}
 
 
 @replays(records.AlterPolicy)
@@ -48,7 +60,7 @@ def alter_policy(catalog: Catalog, change: records.AlterPolicy) -> None:
     if policy is None:
         return
     if change.roles is not None:
-        policy.roles = change.roles
+        policy.roles = _roles(catalog, change.roles)
         policy.mark("roles", change.origin)
     if change.using is not None:
         policy.using = change.using

@@ -35,9 +35,6 @@ from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
 _GrantOrRevoke: TypeAlias = "records.ChangePrivileges | records.ChangeDefaultPrivileges"
 
-_KnownChanges: TypeAlias = "dict[tuple[object, ...], Acl]"
-"""To what list a statement changes that of an owner: many objects of a schema have the same."""
-
 _NOTHING = Acl({})
 _TYPES = (ObjectKind.TYPE, ObjectKind.DOMAIN)
 _ROUTINES = {
@@ -51,14 +48,17 @@ _ROUTINES = {
 def change_privileges(catalog: Catalog, change: records.ChangePrivileges) -> None:
     """GRANT and REVOKE."""
     catalog.privilege_changes.append(change)
-    known: _KnownChanges = {}
     named = 0
     for owned in _objects(catalog, change):
-        change_privileges_on(catalog, change, owned, known)
+        change_privileges_on(catalog, change, owned)
         named += 1
     if change.in_schemas or named < len(change.objects) + len(change.routines):
+        role = catalog.session_roles.current
+        acts_as_any = _acts_as_any(catalog, change, role)
+        owners = frozenset(inherited_roles(catalog.roles, role))
         for owned in _doubtful_objects(catalog, change):
-            _doubt(catalog, change, owned)
+            if acts_as_any or owned.owner in owners:
+                _doubt(catalog, change, owned)
 
 
 def _objects(catalog: Catalog, change: records.ChangePrivileges) -> Iterator[OwnedObject]:
@@ -137,13 +137,11 @@ def _doubt(catalog: Catalog, change: records.ChangePrivileges, owned: OwnedObjec
     kind, owner = kind_of(owned), owned.owner
     if kind is None or owner is None or (not change.granted and change.grant_option):
         return
-    role = catalog.session_roles.current
-    if _acts_as_any(catalog, change, role) or owner in inherited_roles(catalog.roles, role):
-        on_columns = [named.privilege for named in change.on_columns if named.privilege]
-        number = _wanted(change.kind, (*change.privileges, *on_columns), kind)
-        owned.acl = acl_of(owned, kind, owner).doubted(
-            _grantees(catalog, change), number, granted=change.granted
-        )
+    on_columns = [named.privilege for named in change.on_columns if named.privilege]
+    number = _wanted(change.kind, (*change.privileges, *on_columns), kind)
+    owned.acl = acl_of(owned, kind, owner).doubted(
+        _grantees(catalog, change), number, granted=change.granted
+    )
 
 
 def _grantees(catalog: Catalog, change: _GrantOrRevoke) -> list[str]:
@@ -169,12 +167,9 @@ def _wanted(written: ObjectKind, privileges: tuple[str, ...], kind: ObjectKind) 
 
 
 def change_privileges_on(
-    catalog: Catalog,
-    change: records.ChangePrivileges,
-    owned: OwnedObject,
-    known: _KnownChanges,
+    catalog: Catalog, change: records.ChangePrivileges, owned: OwnedObject
 ) -> None:
-    """GRANT and REVOKE on one object; `known` keeps what the statement makes of lists."""
+    """GRANT and REVOKE on one object."""
     kind, owner = kind_of(owned), owned.owner
     if kind is None or owner is None:
         return
@@ -187,13 +182,33 @@ def change_privileges_on(
         if isinstance(owned, Relation) and (change.on_columns or owned.column_acls):
             owned.column_acls = _changed_on_columns(catalog, change, owned, acl, wanted)
         if wanted:
-            key = (owner, wanted, acl.is_certain, *acl.entries.items())
-            if key not in known or not acl.is_certain:
-                known[key] = _changed(catalog, change, acl, owner, wanted, acl)
-            owned.acl = known[key]
+            owned.acl = _changed_once(catalog, change, acl, owner, wanted)
     except RefusedChangeError:
         return
     owned.mark("privileges", change.origin)
+
+
+def _changed_once(
+    catalog: Catalog, change: records.ChangePrivileges, acl: Acl, owner: str, wanted: int
+) -> Acl:
+    """What a statement makes of a list: many objects have the same, and are granted the same."""
+    key = (
+        id(acl),
+        owner,
+        wanted,
+        change.granted,
+        change.grantees,
+        change.grant_option,
+        change.cascade,
+        change.origin.script.environment,
+        catalog.session_roles.current,
+        catalog.session_roles.user,
+    )
+    known = catalog.changed_acls.get(key)
+    if known is None:
+        changed = _changed(catalog, change, acl, owner, wanted, acl)
+        known = catalog.changed_acls[key] = (acl, changed)
+    return known[1]
 
 
 def _changed_on_columns(

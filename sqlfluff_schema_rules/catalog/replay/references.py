@@ -12,11 +12,15 @@ from sqlfluff_schema_rules.catalog.type_names import BUILT_IN_TYPES
 from sqlfluff_schema_rules.changes.records import Parameter, QualifiedName, TypeReference
 
 
-def resolve_type(catalog: Catalog, reference: TypeReference) -> UserType | None:
-    """The type's own object, if the files created it."""
+def resolve_type(
+    catalog: Catalog, reference: TypeReference
+) -> tuple[TypeReference, UserType | None]:
+    """The type with its own object if the files created it, else as `bind_type` finds it."""
     if reference.schema is None and reference.name in BUILT_IN_TYPES:
-        return None
-    return catalog.user_type(reference)
+        bound = reference if reference.column_of is None else bind_type(catalog, reference)
+        return bound, None
+    user_type = catalog.user_type(reference)
+    return (bind_type(catalog, reference) if user_type is None else reference), user_type
 
 
 def bind_type(catalog: Catalog, reference: TypeReference) -> TypeReference:
@@ -61,6 +65,9 @@ def rename_references(
             return reference
         return msgspec.structs.replace(reference, schema=new[0], name=new[1])
 
+    if old[1] not in catalog.mentioned:
+        return
+    catalog.mentioned.follow(old[1], new[1])
     change_references(catalog, renamed)
     if user_type is not None:
         _rename_in_columns(catalog, user_type, new[1])

@@ -12,7 +12,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     View,
 )
 from sqlfluff_schema_rules.catalog.replay.columns import descendants
-from sqlfluff_schema_rules.catalog.replay.constraints import (
+from sqlfluff_schema_rules.catalog.replay.dropped_constraints import (
     drop_constraint,
     drop_uses_of_column,
 )
@@ -106,6 +106,10 @@ def remove_relation(catalog: Catalog, relation: Relation) -> None:
 def drop_temporary_relations(catalog: Catalog, *, only_on_commit: bool = False) -> None:
     """Temporary relations end with the file's session, if not with the transaction."""
     schema = catalog.schema(TEMPORARY_SCHEMA)
-    for relation in list(schema.relations.values()) if schema is not None else ():
-        if not only_on_commit or (isinstance(relation, Table) and relation.drop_on_commit):
+    if schema is None:
+        return
+    for relation in list(schema.relations.values()):
+        is_there = schema.relations.get(relation.name) is relation
+        ends = not only_on_commit or (isinstance(relation, Table) and relation.drop_on_commit)
+        if is_there and ends:
             drop_relation(catalog, relation)

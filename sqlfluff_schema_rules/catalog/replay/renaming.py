@@ -28,8 +28,9 @@ from sqlfluff_schema_rules.catalog.objects import (
 )
 from sqlfluff_schema_rules.catalog.queries import shape_of
 from sqlfluff_schema_rules.catalog.replay.columns import rename_column
-from sqlfluff_schema_rules.catalog.replay.constraints import copies_of
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.indexes import rename_index
+from sqlfluff_schema_rules.catalog.replay.inherited_constraints import copies_of
 from sqlfluff_schema_rules.catalog.replay.kinds import RELATION_KINDS, ROUTINE_KINDS, TYPE_KINDS
 from sqlfluff_schema_rules.catalog.replay.references import (
     change_references,
@@ -82,14 +83,10 @@ def rename_relation(catalog: Catalog, relation: Relation, change: records.Rename
     schema = catalog.schema(relation.schema)
     if schema is None or change.new_name in schema.relations:
         return
-    del schema.relations[relation.name]
     if isinstance(relation, Index):
-        relation.table.indexes.pop(relation.name, None)
-        relation.table.indexes[change.new_name] = relation
-        if relation.constraint is not None:
-            _rename_in_table(schema, relation.constraint, change)
-        else:
-            relation.named_by_user = True
+        _rename_index(catalog, relation, change)
+        return
+    del schema.relations[relation.name]
     if isinstance(relation, (Table, View)):
         rename_references(catalog, (schema.name, relation.name), (schema.name, change.new_name))
     relation.name = change.new_name
@@ -101,9 +98,18 @@ def rename_relation(catalog: Catalog, relation: Relation, change: records.Rename
         relation.named_by_user = True
 
 
+def _rename_index(catalog: Catalog, index: Index, change: records.RenameObject) -> None:
+    rename_index(catalog, index, change.new_name)
+    index.mark("name", change.origin)
+    if index.constraint is None:
+        index.named_by_user = True
+    else:
+        _rename_constraint_alone(catalog, index.constraint, change)
+
+
 def _rename_part(catalog: Catalog, change: records.RenameObject, on: QualifiedName) -> None:
     if change.kind in (ObjectKind.ATTRIBUTE, ObjectKind.DOMAIN_CONSTRAINT):
-        _rename_part_of_type(catalog.user_type(on), change)
+        _rename_part_of_type(catalog, catalog.user_type(on), change)
         return
     relation = catalog.relation(on)
     if isinstance(relation, View) and change.kind is ObjectKind.COLUMN:
@@ -123,6 +129,8 @@ def _rename_part(catalog: Catalog, change: records.RenameObject, on: QualifiedNa
 
 def _rename_column_of_view(catalog: Catalog, view: View, change: records.RenameObject) -> None:
     view.rename_column_acl(change.object.name, change.new_name)
+    if change.object.name in view.column_comments:
+        view.column_comments[change.new_name] = view.column_comments.pop(change.object.name)
     settle(view)
     shape = shape_of(view)
     names = tuple(column.name or "" for column in shape.columns)
@@ -136,7 +144,9 @@ def _rename_column_of_view(catalog: Catalog, view: View, change: records.RenameO
         view.mark("columns", change.origin)
 
 
-def _rename_part_of_type(user_type: UserType | None, change: records.RenameObject) -> None:
+def _rename_part_of_type(
+    catalog: Catalog, user_type: UserType | None, change: records.RenameObject
+) -> None:
     names = {change.object.name: change.new_name}
     match user_type:
         case CompositeType():
@@ -148,6 +158,7 @@ def _rename_part_of_type(user_type: UserType | None, change: records.RenameObjec
             user_type.checks = {
                 names.get(name, name): check for name, check in user_type.checks.items()
             }
+            catalog.schemas[user_type.schema].note_constraint(change.new_name, user_type)
 
 
 def _renamed(parts: dict[str, SchemaPart], change: records.RenameObject) -> dict[str, SchemaPart]:
@@ -173,17 +184,20 @@ def _rename_constraint(catalog: Catalog, table: Table, change: records.RenameObj
     if isinstance(constraint, IndexConstraint) and constraint.index is not None:
         rename_relation(catalog, constraint.index, change)
         return
-    copies = copies_of(constraint) if isinstance(constraint, CheckConstraint) else ()
+    copies = list(copies_of(constraint)) if isinstance(constraint, CheckConstraint) else ()
     for member in (constraint, *copies):
-        _rename_in_table(catalog.schemas[member.table.schema], member, change)
+        _rename_constraint_alone(catalog, member, change)
 
 
-def _rename_in_table(schema: Schema, constraint: Constraint, change: records.RenameObject) -> None:
-    constraint.table.constraints.pop(constraint.name, None)
+def _rename_constraint_alone(
+    catalog: Catalog, constraint: Constraint, change: records.RenameObject
+) -> None:
+    table = constraint.table
     constraint.name = change.new_name
     constraint.named_by_user = True
     constraint.mark("name", change.origin)
-    schema.put_constraint(constraint)
+    table.constraints = {known.name: known for known in table.constraints.values()}
+    catalog.schemas[table.schema].note_constraint(constraint.name, table)
 
 
 def _rename_routine(catalog: Catalog, routine: Routine, change: records.RenameObject) -> None:
@@ -197,6 +211,9 @@ def _rehome_routine(catalog: Catalog, routine: Routine, schema: str, name: str) 
     catalog.schemas[routine.schema].routines[routine.name].remove(routine)
     routine.schema, routine.name = schema, name
     catalog.schemas[schema].routines.setdefault(name, []).append(routine)
+    if old.name not in catalog.mentioned:
+        return
+    catalog.mentioned.follow(old.name, name)
     if not routine.parameters_in:
         for trigger in catalog.all_triggers():
             if trigger.function == old:
@@ -294,6 +311,9 @@ def _move_type(
     user_type.schema = target.name
     user_type.mark("schema", change.origin)
     target.types[user_type.name] = user_type
+    if isinstance(user_type, Domain):
+        for name in user_type.checks:
+            target.note_constraint(name, user_type)
     rename_references(catalog, old, (target.name, user_type.name), user_type)
 
 
@@ -313,7 +333,7 @@ def _move_relation(
     if isinstance(relation, Table):
         moved += relation.sequences
         for constraint in relation.constraints.values():
-            target.put_constraint(constraint)
+            target.note_constraint(constraint.name, relation)
     for member in moved:
         source.relations.pop(member.name, None)
         member.schema = target.name

@@ -21,6 +21,7 @@ def _role_for(catalog: Catalog, name: str, origin: Origin) -> Role:
 @replays(records.CreateRole)
 def create_role(catalog: Catalog, change: records.CreateRole) -> None:
     """CREATE ROLE and ALTER ROLE; what a role inherits from already does not change."""
+    catalog.changed_acls.clear()
     name = catalog.session_roles.named(change.name)
     role = _role_for(catalog, name, change.origin)
     if not (role.known or change.exists):
@@ -51,6 +52,7 @@ def _join(role: Role, group: str, inherits: bool | None = None) -> None:
 @replays(records.DropRole)
 def drop_role(catalog: Catalog, change: records.DropRole) -> None:
     """DROP ROLE."""
+    catalog.changed_acls.clear()
     for name in map(catalog.session_roles.named, change.names):
         if catalog.roles.pop(name, None) is not None:
             for role in catalog.roles.values():
@@ -61,6 +63,7 @@ def drop_role(catalog: Catalog, change: records.DropRole) -> None:
 @replays(records.GrantRole)
 def grant_role(catalog: Catalog, change: records.GrantRole) -> None:
     """GRANT and REVOKE of membership, or REVOKE of one of its options."""
+    catalog.changed_acls.clear()
     groups = list(map(catalog.session_roles.named, change.roles))
     for member in map(catalog.session_roles.named, change.members):
         role = catalog.roles.get(member)
@@ -106,6 +109,7 @@ def rename_role(catalog: Catalog, change: records.RenameObject) -> None:
         _rename_in_privileges(owned, old, new)
     catalog.default_acls = _renamed(catalog.default_acls, old, new)
     catalog.initial_acls.clear()
+    catalog.changed_acls.clear()
     for table in catalog.all_tables():
         for policy in table.policies.values():
             policy.roles = tuple(new if role == old else role for role in policy.roles)

@@ -15,8 +15,8 @@ from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
 def create_owned_sequence(
     catalog: Catalog, table: Table, column: Column, origin: Origin, name: str | None = None
-) -> None:
-    """Create the sequence of a serial or identity column; a name is only given to the latter."""
+) -> SequenceRelation:
+    """The new sequence of a serial or identity column; a name is only given to the latter."""
     schema = catalog.schema_for(table.schema, origin)
     chosen = name or choose_name(table.name, column.name, "seq", schema.relations.__contains__)
     sequence = SequenceRelation(
@@ -25,6 +25,7 @@ def create_owned_sequence(
         origin=origin,
         owner_table=table,
         owner_column=column,
+        of_identity=column.identity is not None,
         named_by_user=name is not None,
         known=table.known,
         persistence=table.persistence,
@@ -33,6 +34,7 @@ def create_owned_sequence(
     table.sequences.append(sequence)
     if table.owner is not None:
         give_to(catalog, table.owner, sequence, schema)
+    return sequence
 
 
 def drop_sequences_of(catalog: Catalog, table: Table, column: Column) -> None:
@@ -42,10 +44,15 @@ def drop_sequences_of(catalog: Catalog, table: Table, column: Column) -> None:
             drop_sequence(catalog, sequence)
 
 
+def drop_identity(catalog: Catalog, table: Table, column: Column) -> None:
+    """Remove the sequence of a column's identity."""
+    for sequence in list(table.sequences):
+        if sequence.owner_column is column and sequence.of_identity:
+            drop_sequence(catalog, sequence)
+
+
 def drop_sequence(catalog: Catalog, sequence: SequenceRelation) -> None:
-    """Take a sequence out of the catalogue, and the default of a serial column with it."""
-    if sequence.owner_column is not None:
-        sequence.owner_column.serial = False
+    """Take a sequence out of the catalogue."""
     _disown(sequence)
     home = catalog.schema(sequence.schema)
     if home is not None and home.relations.get(sequence.name) is sequence:

@@ -7,8 +7,11 @@ from typing import NamedTuple
 from sqlfluff_schema_rules.catalog.catalog import TEMPORARY_SCHEMA, Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
+    CheckConstraint,
     Column,
     CompositeType,
+    Constraint,
+    ForeignKey,
     Persistence,
     Relation,
     Shape,
@@ -21,16 +24,15 @@ from sqlfluff_schema_rules.catalog.replay.columns import (
     copy_column,
     create_column,
     descendants,
+    merge_column,
 )
-from sqlfluff_schema_rules.catalog.replay.constraints import (
-    add_constraints,
-    drop_constraint,
-    inherit_constraints,
-)
+from sqlfluff_schema_rules.catalog.replay.constraints import add_constraints
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
-from sqlfluff_schema_rules.catalog.replay.indexes import (
-    copy_index,
-    inherit_indexes,
+from sqlfluff_schema_rules.catalog.replay.dropped_constraints import drop_constraint
+from sqlfluff_schema_rules.catalog.replay.indexes import copy_index
+from sqlfluff_schema_rules.catalog.replay.inherited_constraints import (
+    inherit_checks,
+    inherit_constraints,
 )
 from sqlfluff_schema_rules.catalog.replay.partitions import (
     become_partition,
@@ -41,7 +43,8 @@ from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
 )
 from sqlfluff_schema_rules.catalog.replay.triggers import inherit_triggers
-from sqlfluff_schema_rules.catalog.replay.views import settle, sources_of
+from sqlfluff_schema_rules.catalog.replay.views import settle_without, sources_of
+from sqlfluff_schema_rules.catalog.row_functions import rows_of
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
@@ -64,7 +67,7 @@ def create_table(catalog: Catalog, change: records.CreateTable) -> None:
     for parent in models.parents:
         inherit(table, parent)
     if models.partitioned is not None:
-        become_partition(table, models.partitioned)
+        become_partition(table, models.partitioned, change.place)
         table.is_default_partition = change.default_partition
     _add_columns_of_type(catalog, table, change)
     _add_columns(catalog, table, change, models)
@@ -96,27 +99,37 @@ def _models(catalog: Catalog, change: records.CreateTable) -> _Models:
 def _add_constraints(
     catalog: Catalog, table: Table, change: records.CreateTable, models: _Models
 ) -> None:
-    """Its constraints in the order of Postgres, which chooses names as it goes."""
+    """Its constraints in the order of Postgres, which chooses names as it goes.
+
+    They are valid even where they say NOT VALID: a new table has no rows.
+    """
     for parent in table.parents:
-        inherit_constraints(catalog, parent, table, change.origin, only_checks=True)
+        inherit_checks(catalog, parent, table, change.origin)
     if table.partition_of is not None:
         inherit_constraints(catalog, table.partition_of, table, change.origin)
-        inherit_indexes(catalog, table.partition_of, table, change.origin)
         inherit_triggers(table.partition_of, table)
-    by_kind: dict[bool, list[records.ConstraintDefinition]] = {False: [], True: []}
-    for definition in change.constraints:
-        by_kind[isinstance(definition, records.ForeignKeyDefinition)].append(definition)
-    add_constraints(catalog, table, by_kind[False])
+    foreign_keys = [one for one in change.constraints if type(one) is records.ForeignKeyDefinition]
+    others = [one for one in change.constraints if type(one) is not records.ForeignKeyDefinition]
+    add_constraints(catalog, table, others)
     for like, source in zip(change.likes, models.liked, strict=True):
         if like.including & _LIKE_INDEXES:
-            _copy_indexes(catalog, table, source, change.origin)
-    add_constraints(catalog, table, by_kind[True])
+            _copy_indexes(catalog, table, source, like, change.origin)
+    add_constraints(catalog, table, foreign_keys)
+    for constraint in table.constraints.values():
+        if not constraint.validated and constraint.enforced and not _is_key_of_parent(constraint):
+            constraint.validated = True
+
+
+def _is_key_of_parent(constraint: Constraint) -> bool:
+    return isinstance(constraint, ForeignKey) and constraint.inherited
 
 
 @replays(records.CreateTableAs)
 def create_table_as(catalog: Catalog, change: records.CreateTableAs) -> None:
     """CREATE TABLE AS, with the columns of its query as far as they can be told."""
-    shape = shape_of_query(change.query, sources_of(catalog, change.query))
+    shape = shape_of_query(
+        change.query, sources_of(catalog, change.query), rows_of(catalog, change.query)
+    )
     table = _new_table(catalog, change)
     if table is not None:
         table.drop_on_commit = change.drop_on_commit
@@ -148,8 +161,8 @@ def _new_table(
     An unknown table exists if anything that was done to it succeeded: IF NOT EXISTS then does
     nothing. Otherwise nothing succeeded, and the table keeps only what refers to it.
     """
-    name, origin, persistence = change.table, change.origin, change.persistence
-    temporary = Persistence(persistence) is Persistence.TEMPORARY
+    name, origin, persistence = change.table, change.origin, Persistence(change.persistence)
+    temporary = persistence is Persistence.TEMPORARY
     schema = catalog.creation_schema(name, origin, temporary=temporary)
     table = schema.relations.get(name.name)
     if table is None:
@@ -162,7 +175,7 @@ def _new_table(
         _forget_what_was_done(catalog, table)
     table.origin = origin
     table.known = not (is_placeholder(name.name) or is_placeholder(schema.name))
-    table.persistence = Persistence(persistence)
+    table.persistence = persistence
     give_to(catalog, catalog.session_roles.current, table, schema)
     if schema.name == TEMPORARY_SCHEMA:
         table.persistence = Persistence.TEMPORARY
@@ -212,11 +225,22 @@ def _copy_columns(
     for column in source.columns.values():
         copy = _like_column(column, like)
         copy.origin = origin
+        parents_column = table.columns.get(copy.name)
+        if parents_column is not None:
+            merge_column(copy, parents_column, defaulted=copy.default is not None)
         table.columns[copy.name] = copy
         if copy.identity is not None:
             create_owned_sequence(catalog, table, copy, origin)
     if like.including & _LIKE_CONSTRAINTS:
-        inherit_constraints(catalog, source, table, origin, only_checks=True, inherited=False)
+        inherit_checks(catalog, source, table, origin, inherited=False)
+        if like.including & _LIKE_COMMENTS:
+            _copy_comments_on_checks(table, source)
+
+
+def _copy_comments_on_checks(table: Table, source: Table) -> None:
+    for name, check in source.constraints.items():
+        if isinstance(check, CheckConstraint):
+            table.constraints[name].comment = check.comment
 
 
 def _like_column(column: Column, like: records.LikeClause) -> Column:
@@ -226,7 +250,7 @@ def _like_column(column: Column, like: records.LikeClause) -> Column:
         if not like.including & _LIKE_GENERATED:
             copy.generated = copy.default = None
     elif not like.including & _LIKE_DEFAULTS:
-        copy.default, copy.serial = None, False
+        copy.default, copy.sequences = None, ()
     if not like.including & _LIKE_IDENTITY:
         copy.identity = None
     if not like.including & _LIKE_COMMENTS:
@@ -234,12 +258,20 @@ def _like_column(column: Column, like: records.LikeClause) -> Column:
     return copy
 
 
-def _copy_indexes(catalog: Catalog, table: Table, source: Relation | None, origin: Origin) -> None:
+def _copy_indexes(
+    catalog: Catalog,
+    table: Table,
+    source: Relation | None,
+    like: records.LikeClause,
+    origin: Origin,
+) -> None:
     if not isinstance(source, Table) or not source.knows(Aspect.INDEXES, Aspect.CONSTRAINTS):
         table.uncertain.update((Aspect.INDEXES, Aspect.CONSTRAINTS))
     if isinstance(source, Table):
         for index in list(source.indexes.values()):
-            copy_index(catalog, index, table, origin)
+            copy = copy_index(catalog, index, table, origin)
+            if copy is not None and like.including & _LIKE_COMMENTS:
+                copy.comment = index.comment
 
 
 def _set_partition_key(table: Table, key: records.PartitionKey | None) -> None:
@@ -263,10 +295,10 @@ def add_column(catalog: Catalog, change: records.AddColumn) -> None:
     table = catalog.table_for(change.table, change.origin)
     if table is None or change.column.name in table.columns:
         return
-    settle(table)
+    settle_without(table, change.column.name)
     column = create_column(catalog, table, change.column)
     for child in () if change.only else descendants(table):
-        settle(child)
+        settle_without(child, column.name)
         inherit_column(child, column)
     add_constraints(catalog, table, change.constraints)
 

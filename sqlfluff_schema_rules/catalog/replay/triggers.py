@@ -6,6 +6,7 @@ import msgspec
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import EventTrigger, Table, Trigger
+from sqlfluff_schema_rules.catalog.replay.columns import columns_like
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import QualifiedName
@@ -26,7 +27,7 @@ def create_trigger(catalog: Catalog, change: records.CreateTrigger) -> None:
         function=_function_of_trigger(catalog, change.function),
         timing=change.timing,
         events=change.events,
-        columns=change.columns,
+        columns=tuple(table.columns[name] for name in change.columns if name in table.columns),
         for_each_row=change.for_each_row,
     )
     table.triggers[trigger.name] = trigger
@@ -45,8 +46,14 @@ def _function_of_trigger(catalog: Catalog, name: QualifiedName) -> QualifiedName
 def _clone(trigger: Trigger, table: Table) -> None:
     """Give a partition, and those of its own, a trigger for each row of its parent."""
     if trigger.name not in table.triggers:
-        clone = msgspec.structs.replace(trigger, table=table, parent=trigger, changed=None)
-        clone.enabled, clone.comment = "O", None
+        clone = msgspec.structs.replace(
+            trigger,
+            table=table,
+            columns=columns_like(table, trigger.columns),
+            parent=trigger,
+            changed=None,
+        )
+        clone.comment = None
         table.triggers[clone.name] = clone
         for partition in table.partitions:
             _clone(clone, partition)

@@ -14,6 +14,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     UserType,
 )
 from sqlfluff_schema_rules.catalog.privileges import give_to
+from sqlfluff_schema_rules.catalog.replay.defaults import default_of
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.references import bind_type, resolve_type
 from sqlfluff_schema_rules.changes import records
@@ -110,30 +111,37 @@ def create_domain(catalog: Catalog, change: records.CreateDomain) -> None:
     schema = _home(catalog, change.type, change.origin)
     if schema is None:
         return
-    base = resolve_type(catalog, change.base)
+    _, base_user_type = resolve_type(catalog, change.base)
     domain = Domain(
         name=change.type.name,
         schema=schema,
         origin=change.origin,
         base=bind_type(catalog, change.base),
-        base_user_type=base,
+        base_user_type=base_user_type,
         not_null=change.not_null,
-        default=change.default or _default_of(base, change.base),
     )
-    for name, check in change.checks:
-        _add_check(domain, name, check)
+    domain.default = _default_of(domain, change.default or _default_below(domain))
     _put(catalog, domain)
+    for name, check in change.checks:
+        _add_check(catalog, domain, name, check)
 
 
-def _default_of(base: UserType | None, reference: records.TypeReference) -> Expression | None:
+def _default_below(domain: Domain) -> Expression | None:
     """The default that a domain takes over from the domain that it is made of."""
-    return base.default if isinstance(base, Domain) and not reference.dimensions else None
+    below = domain.base_user_type
+    return below.default if isinstance(below, Domain) and not domain.base.dimensions else None
 
 
-def _add_check(domain: Domain, name: str | None, check: Expression) -> None:
+def _default_of(domain: Domain, default: Expression | None) -> Expression | None:
+    return default_of(default, domain.base, domain.base_user_type)
+
+
+def _add_check(catalog: Catalog, domain: Domain, name: str | None, check: Expression) -> None:
+    schema = catalog.schemas[domain.schema]
     if name is None:
-        name = choose_name(domain.name, None, "check", domain.checks.__contains__)
+        name = choose_name(domain.name, None, "check", schema.has_constraint)
     domain.checks[name] = check
+    schema.note_constraint(name, domain)
 
 
 @replays(records.AlterDomain)
@@ -144,11 +152,11 @@ def alter_domain(catalog: Catalog, change: records.AlterDomain) -> None:
         return
     match change.action:
         case "default":
-            domain.default = change.default
+            domain.default = _default_of(domain, change.default)
         case "not null" | "drop not null":
             domain.not_null = change.action == "not null"
         case "add constraint" if change.check is not None:
-            _add_check(domain, change.constraint, change.check)
+            _add_check(catalog, domain, change.constraint, change.check)
         case "drop constraint" if change.constraint is not None:
             domain.checks.pop(change.constraint, None)
     domain.mark(change.action, change.origin)

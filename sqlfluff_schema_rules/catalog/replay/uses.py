@@ -46,7 +46,7 @@ def use_function(catalog: Catalog, change: records.UseFunction) -> None:
     name = change.function
     if any(True for _ in catalog.routines_named(name)):
         return
-    providers = extension_of_function(name.name, name.schema)
+    providers = extension_of_function(name.name, name.schema, change.arguments)
     _note(catalog, providers, "function", name, change)
 
 
@@ -80,6 +80,12 @@ def _may_be_judged(catalog: Catalog, name: QualifiedName, providers: ExtensionNa
     if schema is not None:
         return schema.known
     return any(name.schema in known_extensions()[provider].own_schemas for provider in providers)
+
+
+@replays(records.MentionNames)
+def mention_names(catalog: Catalog, change: records.MentionNames) -> None:
+    """Take note of what a statement of a block names."""
+    catalog.mentioned.add(change.names)
 
 
 @lru_cache(maxsize=4096)

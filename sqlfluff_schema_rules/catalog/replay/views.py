@@ -7,6 +7,7 @@ from sqlfluff_schema_rules.catalog.objects import Persistence, Relation, View
 from sqlfluff_schema_rules.catalog.privileges import give_to
 from sqlfluff_schema_rules.catalog.queries import shape_of, shape_of_query
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.row_functions import rows_of
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import Expression, QualifiedName
 from sqlfluff_schema_rules.source.placeholders import is_placeholder
@@ -43,7 +44,9 @@ def create_view(catalog: Catalog, change: records.CreateView) -> None:
             known=not is_placeholder(change.view.name),
         )
         give_to(catalog, catalog.session_roles.current, view, schema)
-    view.read(sources)
+    view.rows = rows_of(catalog, change.query)
+    tables = [rows.table for rows in view.rows.values() if rows.table is not None]
+    view.read({QualifiedName(table.schema, table.name): table for table in tables} | sources)
 
 
 def sources_of(catalog: Catalog, query: Expression) -> dict[QualifiedName, Relation]:
@@ -51,7 +54,7 @@ def sources_of(catalog: Catalog, query: Expression) -> dict[QualifiedName, Relat
     found = {name: catalog.relation(name) for name in query.relation_names()}
     sources = {name: relation for name, relation in found.items() if relation is not None}
     if sources and query.has_with_queries and query.node.select_stmt is not None:
-        read = {id(relation) for relation in shape_of_query(query, sources).relations}
+        read = {id(relation) for relation in shape_of_query(query, sources, {}).relations}
         return {name: relation for name, relation in sources.items() if id(relation) in read}
     return sources
 
@@ -60,3 +63,10 @@ def settle(relation: Relation) -> None:
     """Find out what views read of a relation before its columns change."""
     for view in relation.views:
         shape_of(view)
+
+
+def settle_without(relation: Relation, column: str) -> None:
+    """Find out what views read of a relation that gets a column, as far as it could be that."""
+    for view in relation.views:
+        if view.shape is None and view.query.may_read(column):
+            shape_of(view)

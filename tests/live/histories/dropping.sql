@@ -140,3 +140,13 @@ alter table only a drop column x;
 alter table only a drop column y;
 alter table only a drop column z cascade;
 alter table only a drop column w cascade;
+
+-- an operator and a function of a dropped extension --
+
+create extension pg_trgm;
+create extension hstore;
+create table t (a text, b text, check (similarity(a, b) > 0));
+create view v as select a <% b as x from t;
+create view w as select slice('a=>b', array['a']) as x from t;
+drop extension pg_trgm cascade;
+drop extension hstore cascade;

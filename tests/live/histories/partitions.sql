@@ -49,3 +49,113 @@ create table l11 partition of l1 for values with (modulus 2, remainder 0);
 create table l12 (a text, b int);
 alter table l1 attach partition l12 for values with (modulus 2, remainder 1);
 alter table l1 detach partition l12;
+
+-- an index of another operator class is not taken for that of the parent --
+
+create table p (a text, b uuid) partition by list (a);
+create table c partition of p default;
+create index on c (a text_pattern_ops);
+create index on c (b);
+create index on p (a);
+create index on p (b uuid_ops);
+create index on p using hash (a text_ops);
+
+-- an attached partition has the identity of its parent --
+
+create table p (id int generated always as identity, k int) partition by list (k);
+create table c (id int not null, k int);
+alter table p attach partition c for values in (1);
+
+-- a detached partition loses the identity of its parent --
+
+create table p (id int generated always as identity, k int) partition by list (k);
+create table c partition of p for values in (1);
+alter table p detach partition c;
+
+-- a key of a partitioned table to itself --
+
+create table p (k int unique) partition by list (k);
+alter table p add foreign key (k) references p (k);
+create table c partition of p for values in (1);
+drop table c cascade;
+
+-- a partition of a partition that a key references --
+
+create table p (k int unique) partition by list (k);
+create table c partition of p for values in (1) partition by list (k);
+create table d partition of c for values in (1);
+create table r (k int references p (k));
+drop table d cascade;
+
+-- a key that is not valid and its partitions --
+
+create table r (k int primary key);
+create table p (k int) partition by list (k);
+create table c partition of p for values in (1);
+alter table p add foreign key (k) references r not valid;
+create table d partition of p for values in (2);
+create table e (k int);
+alter table p attach partition e for values in (3);
+
+-- a partition that is not null of its own --
+
+create table p (a int not null) partition by list (a);
+create table c (a int not null);
+alter table p attach partition c for values in (1);
+create table d (a int not null);
+alter table p attach partition d for values in (2);
+alter table p detach partition d;
+alter table p alter a drop not null;
+
+-- a check that a partition had before --
+
+create table p (a int constraint k check (a > 0)) partition by list (a);
+create table c (a int constraint k check (a > 0));
+alter table p attach partition c for values in (1);
+create table d partition of p (constraint k check (a > 0)) for values in (2);
+alter table p drop constraint k;
+
+-- partitions whose names are cut to the same --
+
+create table p (k int, z int) partition by list (k);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_too partition of p default;
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres partition of p
+    for values in (2);
+create index on p (k, z);
+create table q (k text, z int) partition by list (k);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_1 partition of q
+    for values in (null);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_2 partition of q
+    for values in ('b', 'c');
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_3 (k text, z int);
+alter table q attach partition a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_3
+    for values in ('d', 'a');
+create index on q (k, z);
+create table r (k int, z numeric) partition by range (z, k);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_4 partition of r
+    for values from (2.5, 1) to (maxvalue, maxvalue);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_5 partition of r
+    for values from (1, minvalue) to (2.5, 1);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_6 partition of r
+    for values from (minvalue, minvalue) to (1, minvalue);
+create index on r (k, z);
+create table s (k int, z numeric) partition by hash (z);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_7 partition of s
+    for values with (modulus 4, remainder 1);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_8 partition of s
+    for values with (modulus 2, remainder 0);
+create table a_name_that_is_nearly_as_long_as_a_name_may_be_in_postgres_9 partition of s
+    for values with (modulus 4, remainder 3);
+create index on s (k, z);
+
+-- a disabled trigger and partitions that come later --
+
+create table p (k int) partition by list (k);
+create table c partition of p for values in (1);
+create function f() returns trigger language plpgsql as 'begin return new; end';
+create trigger x after insert on p for each row execute function f();
+alter table only p disable trigger x;
+create table d partition of p for values in (2);
+alter table p enable always trigger x;
+create table e (k int);
+alter table p attach partition e for values in (3);

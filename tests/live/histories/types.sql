@@ -54,3 +54,8 @@ set search_path = public, x;
 create table t (a hstore, b citext[], c x.hstore);
 create function f(hstore, citext) returns setof citext language sql as 'select ''''::citext';
 alter extension hstore set schema public;
+
+-- a domain's constraint has the name that a table's would get --
+
+create domain d as int constraint t_a_check check (value > 0);
+create table t (a int check (a > 0));

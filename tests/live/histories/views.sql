@@ -69,3 +69,29 @@ create table k as select t.*, 1 as one, 'x'::varchar(3) as two, now() as three f
 create table n as select a + 1 as sum from t with no data;
 create table o as values (1, 2);
 create unlogged table p as table t;
+
+-- a comment on a column of a view --
+
+create view v as select 1 as a;
+comment on column v.a is 'x';
+
+-- comments on columns of views --
+
+create schema s;
+create view v as select 1 as a, 2 as b;
+comment on column v.a is 'x';
+alter view v rename a to c;
+create or replace view v as select 1 as c, 2 as b, 3 as d;
+comment on column v.d is 'y';
+comment on column v.b is 'z';
+comment on column v.b is null;
+create materialized view m as select 1 as a;
+comment on column m.a is 'q';
+alter materialized view m rename a to f;
+alter view v rename to w;
+alter view w set schema s;
+
+-- a view without columns --
+
+create table t ();
+create view v as select * from t;

@@ -1,9 +1,9 @@
 create function pgmq.create(queue_name text) returns void language plpgsql as $$
 begin
     execute format(
-        'create table pgmq.%I (msg_id bigint generated always as identity primary key, message jsonb)',
-        'q_' || queue_name
+        'create table pgmq.%I (msg_id bigint primary key, message jsonb)', 'q_' || queue_name
     );
+    execute format('alter extension pgmq add table pgmq.%I', 'q_' || queue_name);
 end
 $$;
 create function pgmq.send(queue_name text, msg jsonb, delay integer default 0) returns setof bigint

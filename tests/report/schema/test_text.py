@@ -96,9 +96,9 @@ TABLE = "create table t (a int, b int);"
             "foreign key k (a, b) -> public.u match full on delete set null (a) on update restrict",
         ),
         (
-            'create unique index i on t (a desc nulls last, lower(b::text) collate "C" text_ops)'
+            'create unique index i on t (a desc nulls last, lower(b::text) collate "C" x_ops)'
             " include (b) nulls not distinct where a > 0;",
-            "unique index i btree (a desc nulls last, (lower(CAST(b AS text))) collate C text_ops)"
+            "unique index i btree (a desc nulls last, (lower(CAST(b AS text))) collate C x_ops)"
             " include (b) nulls not distinct where a > 0",
         ),
         (
