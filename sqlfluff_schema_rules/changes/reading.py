@@ -51,6 +51,7 @@ from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import SIGN
 
 _MAX_NESTED_BLOCKS = 10
+_IN_SQL_BODY = -1
 _TRANSACTION = tree.TransactionStmt.__name__
 
 
@@ -212,7 +213,7 @@ class _Reader:
                     sink(change)
 
         if body.program is None:
-            run_fragment(Fragment(body.text, 0, len(body.text), True, False), 0)
+            run_fragment(Fragment(body.text, 0, len(body.text), True, False), _IN_SQL_BODY)
             return UNKNOWN
         return run_program(body.program, run_fragment, world, arguments=arguments)
 
@@ -237,7 +238,7 @@ class _Reader:
     def read_select(self, statement: Statement, depth: int) -> Iterator[Change]:
         """SELECT INTO, SELECT set_config(…) and calls; other queries are not looked at."""
         body = bytes(statement.body)
-        calls = b'"FuncCall"' in body and not depth
+        calls = b'"FuncCall"' in body and depth <= 0
         if not (calls or depth or self.sets_configuration or b'"intoClause"' in body):
             return
         query = decode_select(statement.body)
@@ -251,7 +252,7 @@ class _Reader:
 
     def read_call(self, statement: Statement, depth: int) -> Iterator[Change]:
         """CALL; that of a body is made there, where its variables are known."""
-        if not depth:
+        if depth <= 0:
             yield RunQuery(origin=statement.place, query=_decode_call(statement.body).funccall)
 
     def _may_use_watched(self, statement: Statement) -> bool:
