@@ -34,11 +34,11 @@ def remove_column(
     table.column_acls.pop(column.name, None)
     for child in (*table.partitions, *table.children):
         copy = child.columns.get(column.name)
-        if copy is None or not copy.inherited or is_inherited(child, column.name):
+        if copy is None or not copy.inherited:
             continue
         if only:
             copy.inherited = False
-        else:
+        elif not is_inherited(child, column.name):
             remove_column(catalog, child, copy, origin)
 
 

@@ -101,3 +101,10 @@ create table p (a int, b int generated always as (a) stored check (b > 0));
 create table c (d int) inherits (p);
 create table e () inherits (c);
 alter table c alter b set expression as (d);
+
+-- a column of two parents that is dropped of one alone --
+
+create table p (a int);
+create table q (a int);
+create table c () inherits (p, q);
+alter table only q drop column a;
