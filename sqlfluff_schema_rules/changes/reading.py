@@ -100,35 +100,38 @@ def _may_be_of_files(function: QualifiedName) -> bool:
     return function.schema != "pg_catalog" and function.name not in ("set_config", "setval")
 
 
-class _UnknownWorld(World):
-    """Knows nothing, and whether it was asked for anything."""
+class _AskedError(Exception):
+    """A block cannot be run without knowing what the database holds."""
 
-    def __init__(self) -> None:
-        self.was_asked = False
+
+class _SilentWorld(World):
+    """Answers no question.
+
+    Everything raises `_AskedError`.
+    """
 
     def relation(self, schema: str | None, name: str) -> Source | None:
-        self.was_asked = True
-        return None
+        raise _AskedError
 
     def call(self, call: Call) -> Value:
         if _may_be_of_files(QualifiedName(call.schema, call.name)):
-            self.was_asked = True
+            raise _AskedError
         return UNKNOWN
 
     def reference(self, kind: str, text: str) -> Value:
-        self.was_asked = True
-        return UNKNOWN
+        raise _AskedError
 
     def key_word(self, name: str) -> Value:
-        self.was_asked = True
-        return UNKNOWN
+        raise _AskedError
 
 
 def as_written(changes: Iterable[Change]) -> Iterator[Change]:
     """The changes, those of blocks as far as they can be told where nothing is known."""
     for change in changes:
         if isinstance(change, RunBlock):
-            yield from as_written(change.otherwise)
+            told: list[Change] = []
+            change.run(World(), told.append)
+            yield from as_written(told)
         else:
             yield change
 
@@ -148,7 +151,7 @@ class _Reader:
         changes = self._changes(statement, depth)
         if depth:
             return self._changes_in_block(statement, changes)
-        if self.watched and self._may_use_watched(statement):
+        if self.watched and statement.kind and self._may_use_watched(statement):
             return chain(self._uses(statement), changes)
         return changes
 
@@ -184,18 +187,13 @@ class _Reader:
             body = body_of_block(statement, _decode_block(statement.body))
         if body is None:
             return
-        world, changes = _UnknownWorld(), list[Change]()
+        changes: list[Change] = []
         run = partial(self.run, body, depth)
-        run(world, changes.append)
-        if not world.was_asked:
-            yield from changes
-            return
-        yield RunBlock(
-            origin=statement.place,
-            conditional=statement.conditional,
-            run=run,
-            otherwise=tuple(changes),
-        )
+        try:
+            run(_SilentWorld(), changes.append)
+        except _AskedError:
+            changes = [RunBlock(origin=statement.place, conditional=statement.conditional, run=run)]
+        yield from changes
 
     def run(
         self,

@@ -981,12 +981,10 @@ class SetComment(Change, frozen=True, kw_only=True):
 class RunBlock(Change, frozen=True, kw_only=True):
     """A block of PL/pgSQL that asks for what the database holds.
 
-    `run` runs it in a world and hands on its changes, each before the next question;
-    `otherwise` is what is done where nothing is known.
+    `run` runs it in a world and hands on its changes, each before the next question.
     """
 
     run: Callable[[World, Callable[[Change], None]], object]
-    otherwise: tuple[Change, ...]
 
 
 class RunQuery(Change, frozen=True, kw_only=True):

@@ -164,6 +164,7 @@ def uses(sql: str) -> list[tuple[str, str, str]]:
         ("select 'watched'; select other()", []),
         ("select other(); do $$ begin perform other(); end $$", []),
         ("create table t (a other); select watched()", [("UseFunction", "watched", "watched")]),
+        ("select watched(); create tabl (a watched)", [("UseFunction", "watched", "watched")]),
     ],
 )
 def test_uses_of_what_is_watched_are_told(sql: str, found: list[tuple[str, str, str]]) -> None:
