@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sqlfluff_schema_rules.catalog import Catalog
-    from sqlfluff_schema_rules.catalog.objects import Routine, Schema
+    from sqlfluff_schema_rules.catalog.objects import Column, Routine, Schema
 
 Chosen = TypeVar("Chosen")
 
@@ -233,6 +233,11 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def _may_be_made_otherwise(column: Column) -> bool:
+    """Whether Postgres keeps what it knows of a generated column that gets another expression."""
+    return bool(column.generated) and not (column.inherited and column.not_null)
+
+
 def _place(owned: Relation | UserType | Routine) -> str:
     return f"{_quoted(owned.schema)}.{_quoted(owned.name)}"
 
@@ -352,7 +357,7 @@ class Author:
     @property
     def generated(self) -> str:
         columns = self._current.columns.values()
-        return _quoted(self._one_of(each for each in columns if each.generated).name)
+        return _quoted(self._one_of(each for each in columns if _may_be_made_otherwise(each)).name)
 
     @property
     def columns_on_table(self) -> str:

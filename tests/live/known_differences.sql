@@ -28,3 +28,10 @@ create schema authorization current_role;
 -- characters without a length --
 
 create table t (a bpchar);
+
+-- a column that a child alone computes otherwise loses what makes it not null --
+
+create table p (a int, b boolean generated always as (a is null) stored not null);
+create table c () inherits (p);
+alter table c alter column b set expression as (a is not null);
+create table g () inherits (c);
