@@ -98,12 +98,19 @@ def _create_table(
         of_type=None
         if create.of_typename is None
         else qualified_name_of_parts(list(type_name_parts(create.of_typename))),
-        options=options_text(create.options),
+        options=_options(create),
         persistence=create.relation.relpersistence,
         drop_on_commit=create.oncommit == "ONCOMMIT_DROP",
         if_not_exists=create.if_not_exists,
         foreign_server=server,
     )
+
+
+def _options(create: tree.CreateStmt) -> dict[str, str]:
+    """The storage parameters; OIDS is taken from old files and says nothing any more."""
+    options = options_text(create.options)
+    options.pop("oids", None)
+    return options
 
 
 def _partition_key(spec: tree.PartitionSpec | None) -> records.PartitionKey | None:

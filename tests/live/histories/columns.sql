@@ -19,3 +19,7 @@ create table t (
     n int generated always as (null) stored, o text default null::varchar::text
 );
 alter table t alter g set default null, alter h drop default, alter m set default null;
+
+-- a table without oids, as old files write it --
+
+create table t (a int) with (oids = false, fillfactor = 70);
