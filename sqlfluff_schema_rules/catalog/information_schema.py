@@ -39,8 +39,8 @@ from sqlfluff_schema_rules.catalog.system_catalogs import (
     relations_source,
 )
 from sqlfluff_schema_rules.changes.records import ReferentialAction, RoutineKind
-from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value
-from sqlfluff_schema_rules.parse.sources import Source
+from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value
+from sqlfluff_schema_rules.evaluation.sources import Source
 
 _RULES: dict[ReferentialAction | None, str] = {None: "NO ACTION"}
 _RULES |= {action: action.value.upper() for action in ReferentialAction}

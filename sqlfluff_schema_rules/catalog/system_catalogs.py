@@ -44,8 +44,8 @@ from sqlfluff_schema_rules.changes.records import (
     ReferentialAction,
     RoutineKind,
 )
-from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value
-from sqlfluff_schema_rules.parse.sources import Finder, Source
+from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value
+from sqlfluff_schema_rules.evaluation.sources import Finder, Source
 
 Columns: TypeAlias = dict[str, Callable[[Any], Value]]
 

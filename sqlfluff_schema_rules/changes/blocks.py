@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import msgspec
 
 from sqlfluff_schema_rules.changes.naming import option_text, strings, type_reference
+from sqlfluff_schema_rules.evaluation.programs import Fragment
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import decode_node
-from sqlfluff_schema_rules.parse.interpreter import Fragment
 from sqlfluff_schema_rules.parse.plpgsql import DO_BLOCK, Program, Signature, read_program
 from sqlfluff_schema_rules.parse.statements import Statement, only_item, parse_fragment
 from sqlfluff_schema_rules.source.origin import Origin

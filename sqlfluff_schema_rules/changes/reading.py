@@ -35,13 +35,13 @@ from sqlfluff_schema_rules.changes.records import (
     UseType,
 )
 from sqlfluff_schema_rules.changes.transactions import Transactions
+from sqlfluff_schema_rules.evaluation.expressions import Call, World
+from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value
+from sqlfluff_schema_rules.evaluation.programs import Fragment, run_program
+from sqlfluff_schema_rules.evaluation.sources import Source
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.evaluation import Call, World
 from sqlfluff_schema_rules.parse.expressions import decode_select, schema_and_name, walk
-from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value
-from sqlfluff_schema_rules.parse.interpreter import Fragment, run_program
 from sqlfluff_schema_rules.parse.mentions import Mention, find_mentions, mentions_in
-from sqlfluff_schema_rules.parse.sources import Source
 from sqlfluff_schema_rules.parse.statements import (
     ParsedScript,
     Statement,

@@ -14,8 +14,8 @@ from collections.abc import Callable, Collection, Iterator
 
 import msgspec
 
+from sqlfluff_schema_rules.evaluation.expressions import World
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.evaluation import World
 from sqlfluff_schema_rules.parse.expressions import (
     columns_tested_not_null,
     decode_node,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from sqlfluff_schema_rules.catalog.replay.database import Database
-from sqlfluff_schema_rules.parse.evaluation import Scope
+from sqlfluff_schema_rules.evaluation.expressions import Scope
+from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value
+from sqlfluff_schema_rules.evaluation.queries import QueryEvaluator
 from sqlfluff_schema_rules.parse.expressions import decode_select
-from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value
-from sqlfluff_schema_rules.parse.querying import QueryEvaluator
 from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
 from tests.catalog.building import catalog_of
 

@@ -18,11 +18,11 @@ from sqlfluff_schema_rules.changes.blocks import Body, body_of_routine
 from sqlfluff_schema_rules.changes.reading import run_routine
 from sqlfluff_schema_rules.changes.records import QualifiedName, RoutineKind
 from sqlfluff_schema_rules.changes.session import schemas_in_path
+from sqlfluff_schema_rules.evaluation.expressions import Call, Scope
+from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value
+from sqlfluff_schema_rules.evaluation.queries import QueryEvaluator
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.evaluation import Call, Scope
 from sqlfluff_schema_rules.parse.expressions import schema_and_name, walk
-from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value
-from sqlfluff_schema_rules.parse.querying import QueryEvaluator
 
 _MAX_DEPTH = 8
 _MAX_CALLS = 500

@@ -21,12 +21,12 @@ from sqlfluff_schema_rules.catalog.type_names import BUILT_IN_TYPES
 from sqlfluff_schema_rules.changes.naming import type_reference
 from sqlfluff_schema_rules.changes.records import QualifiedName, name_in_text
 from sqlfluff_schema_rules.changes.routines import signature
+from sqlfluff_schema_rules.evaluation.expressions import Call, World
+from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value, is_known
+from sqlfluff_schema_rules.evaluation.sources import Source
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.evaluation import Call, World
 from sqlfluff_schema_rules.parse.expressions import decode_select
-from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value, is_known
 from sqlfluff_schema_rules.parse.names import quote_identifier, quote_object
-from sqlfluff_schema_rules.parse.sources import Source
 from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
 
 _MODES = {"o": "OUT ", "b": "INOUT ", "v": "VARIADIC "}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from sqlfluff_schema_rules.parse.evaluation import Scope, UnreadableError
+from sqlfluff_schema_rules.evaluation.expressions import Scope, UnreadableError
+from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value
+from sqlfluff_schema_rules.evaluation.queries import QueryEvaluator, Rows
+from sqlfluff_schema_rules.evaluation.sources import Source
 from sqlfluff_schema_rules.parse.expressions import decode_select
-from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value
-from sqlfluff_schema_rules.parse.querying import QueryEvaluator, Rows
-from sqlfluff_schema_rules.parse.sources import Source
 from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
-from tests.parse.running import TablesOnly, table
+from tests.evaluation.running import TablesOnly, table
 
 PEOPLE = table("id name boss", (1, "Ann", None), (2, "Bob", 1), (3, "Cy", 1))
 DOUBTFUL = Source(

@@ -16,12 +16,12 @@ from typing import TypeVar
 
 import msgspec
 
+from sqlfluff_schema_rules.evaluation.expressions import Scope, World
+from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value, is_known
+from sqlfluff_schema_rules.evaluation.queries import QueryEvaluator, Rows
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.evaluation import Scope, World
 from sqlfluff_schema_rules.parse.expressions import decode_select, name_parts
-from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value, is_known
 from sqlfluff_schema_rules.parse.plpgsql import Json, Program, assigned_numbers, query_of
-from sqlfluff_schema_rules.parse.querying import QueryEvaluator, Rows
 from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
 
 Item = TypeVar("Item")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from sqlfluff_schema_rules.parse.evaluation import Scope, World
+from sqlfluff_schema_rules.evaluation.expressions import Scope, World
+from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value
+from sqlfluff_schema_rules.evaluation.queries import QueryEvaluator
 from sqlfluff_schema_rules.parse.expressions import decode_select
-from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value
-from sqlfluff_schema_rules.parse.querying import QueryEvaluator
 from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
 from sqlfluff_schema_rules.source.placeholders import SIGN
-from tests.parse.running import TablesOnly, table
+from tests.evaluation.running import TablesOnly, table
 
 
 class _Names(Scope):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sqlfluff_schema_rules.source.placeholders import SIGN
-from tests.parse import running
+from tests.evaluation import running
 
 
 def texts(declarations: str, statements: str) -> list[str]:

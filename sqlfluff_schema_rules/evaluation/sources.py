@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value, is_known
+from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value, is_known
 
 _FEW = 4
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlfluff_schema_rules.parse.evaluation import World
-from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value
-from sqlfluff_schema_rules.parse.interpreter import Fragment, run_program
+from sqlfluff_schema_rules.evaluation.expressions import World
+from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value
+from sqlfluff_schema_rules.evaluation.programs import Fragment, run_program
+from sqlfluff_schema_rules.evaluation.sources import Source
 from sqlfluff_schema_rules.parse.plpgsql import DO_BLOCK, Signature, read_program
-from sqlfluff_schema_rules.parse.sources import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlfluff_schema_rules.parse.evaluation import Call
+    from sqlfluff_schema_rules.evaluation.expressions import Call
 
 
 class TablesOnly(World):

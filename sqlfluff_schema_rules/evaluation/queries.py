@@ -7,17 +7,17 @@ from typing import NamedTuple
 
 import msgspec
 
-from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.evaluation import (
+from sqlfluff_schema_rules.evaluation.expressions import (
     AGGREGATES,
     Evaluator,
     Scope,
     UnreadableError,
 )
+from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value, is_known
+from sqlfluff_schema_rules.evaluation.sources import Source
+from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import name_parts, schema_and_name, walk
-from sqlfluff_schema_rules.parse.functions import UNKNOWN, Value, is_known
 from sqlfluff_schema_rules.parse.labels import figure_name
-from sqlfluff_schema_rules.parse.sources import Source
 
 _MAX_ROWS_SEEN = 50_000
 _UNNAMED = "?column?"

@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import name_parts, schema_and_name, type_name_parts
-from sqlfluff_schema_rules.parse.functions import (
+from sqlfluff_schema_rules.evaluation.functions import (
     FUNCTIONS,
     UNKNOWN,
     Value,
@@ -23,9 +21,11 @@ from sqlfluff_schema_rules.parse.functions import (
     joined,
     text_of,
 )
+from sqlfluff_schema_rules.parse import tree
+from sqlfluff_schema_rules.parse.expressions import name_parts, schema_and_name, type_name_parts
 
 if TYPE_CHECKING:
-    from sqlfluff_schema_rules.parse.sources import Source
+    from sqlfluff_schema_rules.evaluation.sources import Source
 
 _TEXT_TYPES = frozenset({"text", "varchar", "bpchar", "name", "char"})
 _INTEGER_TYPES = frozenset({"int2", "int4", "int8"})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from sqlfluff_schema_rules.parse.interpreter import Fragment
+from sqlfluff_schema_rules.evaluation.programs import Fragment
 from sqlfluff_schema_rules.source.placeholders import SIGN
-from tests.parse.running import schemas, sql_run_by, texts
+from tests.evaluation.running import schemas, sql_run_by, texts
 
 
 def executed(expression: str, declarations: str = "") -> list[str]:
