@@ -341,8 +341,11 @@ class Index(Relation, kw_only=True, eq=False):
 
     @property
     def serves_equality(self) -> bool:
-        """Whether it is valid and of a method that finds equal values."""
-        return self.valid and self.method in ("btree", "hash")
+        """Whether it is valid and finds equal values, as that of a temporal key does too."""
+        return self.valid and (
+            self.method in ("btree", "hash")
+            or isinstance(self.constraint, (PrimaryKey, UniqueConstraint))
+        )
 
     def serves_search_on(self, columns: Sequence[Column]) -> bool:
         """Whether it finds the rows in which all of `columns` have given values."""

@@ -19,6 +19,7 @@ Json: TypeAlias = dict[str, Any]
 
 _UNKNOWN_VARIABLE = re.compile(r'^"([^"]+)" is not a known variable')
 _MAX_UNKNOWN_VARIABLES = 50
+_ROLLBACK = b'"PLpgSQL_stmt_rollback"'
 
 
 class Signature(msgspec.Struct, frozen=True):
@@ -35,7 +36,8 @@ class Program(msgspec.Struct, frozen=True):
     """A body as libpg_query tells it.
 
     `variables` are in the order of their numbers. `places` has where in the body the SQL of
-    each expression or statement stands, by the identity of what stands for it.
+    each expression or statement stands, by the identity of what stands for it. What
+    `rolls_back` takes back, somewhere, what it and its caller have done.
     """
 
     body: str
@@ -43,6 +45,7 @@ class Program(msgspec.Struct, frozen=True):
     statements: tuple[Json, ...]
     places: Mapping[int, tuple[int, int]]
     ambiguous: frozenset[str]
+    rolls_back: bool
 
     def place(self, expression: Json) -> tuple[int, int] | None:
         """Where an expression stands, if it does so as the parser tells it."""
@@ -68,7 +71,12 @@ def read_program(body: str, signature: Signature = DO_BLOCK) -> Program | None:
     except RecursionError:
         return None
     variables = tuple(function.get("datums", ()))
-    return Program(body, variables, (block,), places, _ambiguous(variables, block))
+    ambiguous = _ambiguous(variables, block)
+    return Program(body, variables, (block,), places, ambiguous, _rolls_back(body, block))
+
+
+def _rolls_back(body: str, block: Json) -> bool:
+    return "rollback" in body.lower() and _ROLLBACK in msgspec.json.encode(block)
 
 
 def query_of(expression: Json) -> str:

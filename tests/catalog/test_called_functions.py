@@ -106,6 +106,12 @@ def test_a_function_runs_as_it_says() -> None:
     assert (table(catalog, "s.t").owner, table(catalog, "u").owner) == ("r", "postgres")
 
 
+def test_a_procedure_that_rolls_back_does_nothing() -> None:
+    procedure = """create procedure p() language plpgsql as
+        'begin create table t (id int); rollback; end'; call p();"""
+    assert relations(catalog_of(procedure)) == set()
+
+
 def test_conditions_that_nobody_can_decide_let_a_called_function_do_what_it_can() -> None:
     history = MAKE + "do $$ begin if random() > 0.5 then perform make('a'); end if; end $$"
     assert relations(catalog_of(history)) == {"a"}

@@ -55,7 +55,7 @@ _UNINDEXED_FOREIGN_KEY = f"""
             ) as _ (leading_columns)
             where indrelid = conrelid
                 and indisvalid
-                and amname in ('btree', 'hash')
+                and (amname in ('btree', 'hash') or indisprimary or indisunique)
                 and indnkeyatts >= cardinality(conkey)
                 and leading_columns = columns
                 and not exists (

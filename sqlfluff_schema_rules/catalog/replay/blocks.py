@@ -82,7 +82,7 @@ class _Session(Database):
         if self._depth == _MAX_DEPTH or self._calls > _MAX_CALLS:
             return UNKNOWN
         body = body_of_routine(routine.origin)
-        if body is None:
+        if body is None or (body.program is not None and body.program.rolls_back):
             return UNKNOWN
         self._depth += 1
         with _as_declared(self.catalog, routine):
