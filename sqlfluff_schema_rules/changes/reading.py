@@ -40,7 +40,12 @@ from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value
 from sqlfluff_schema_rules.evaluation.programs import Fragment, run_program
 from sqlfluff_schema_rules.evaluation.sources import Source
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import decode_select, schema_and_name, walk
+from sqlfluff_schema_rules.parse.expressions import (
+    decode_call,
+    decode_select,
+    schema_and_name,
+    walk,
+)
 from sqlfluff_schema_rules.parse.mentions import Mention, find_mentions, mentions_in
 from sqlfluff_schema_rules.parse.statements import (
     ParsedScript,
@@ -251,7 +256,7 @@ class _Reader:
     def read_call(self, statement: Statement, depth: int) -> Iterator[Change]:
         """CALL; that of a body is made there, where its variables are known."""
         if depth <= 0:
-            yield RunQuery(origin=statement.place, query=_decode_call(statement.body).funccall)
+            yield RunQuery(origin=statement.place, query=decode_call(statement.body))
 
     def _may_use_watched(self, statement: Statement) -> bool:
         for name in self.watched:
@@ -287,7 +292,6 @@ def _reject(statement: Statement, problem: SyntaxProblem) -> Iterator[Change]:
 Reader = Callable[[Statement, Any], Iterator[Change]]
 
 _decode_transaction = msgspec.json.Decoder(tree.TransactionStmt).decode
-_decode_call = msgspec.json.Decoder(tree.CallStmt).decode
 _decode_block = msgspec.json.Decoder(tree.DoStmt).decode
 _decode_create_schema = msgspec.json.Decoder(tree.CreateSchemaStmt).decode
 

@@ -20,7 +20,7 @@ from sqlfluff_schema_rules.evaluation.expressions import Scope, World
 from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value, is_known
 from sqlfluff_schema_rules.evaluation.queries import QueryEvaluator, Rows
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import decode_select, name_parts
+from sqlfluff_schema_rules.parse.expressions import decode_call, decode_select, name_parts
 from sqlfluff_schema_rules.parse.plpgsql import Json, Program, assigned_numbers, query_of
 from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
 
@@ -33,7 +33,6 @@ _LOOPS = frozenset(
     for kind in ("dynfors", "foreach_a", "forc", "fori", "fors", "loop", "while")
 )
 _ASSIGNMENT = re.compile(r"\s*(\w+|\"[^\"]+\")(\.\w+)?(\[[^\]]*\])?\s*:?=(.*)", re.DOTALL)
-_decode_call = msgspec.json.Decoder(tree.CallStmt).decode
 
 
 class Fragment(msgspec.Struct, frozen=True, gc=False):
@@ -494,5 +493,5 @@ def _query_tree(text: str) -> tree.SelectStmt | tree.FuncCall | None:
         return None
     kind, body = only_item(parsed.stmts[0].stmt)
     if kind == "CallStmt":
-        return _decode_call(body).funccall
+        return decode_call(body)
     return decode_select(body) if kind == "SelectStmt" else None

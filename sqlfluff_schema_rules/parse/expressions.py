@@ -39,6 +39,14 @@ def decode_select(raw: msgspec.Raw) -> tree.SelectStmt:
         return tree.SelectStmt()
 
 
+def decode_call(raw: msgspec.Raw) -> tree.FuncCall:
+    """What a CALL calls; no function where it is nested too deeply to be read."""
+    try:
+        return _calls().decode(raw).funccall
+    except (RecursionError, msgspec.ValidationError):
+        return tree.FuncCall()
+
+
 @cache
 def _expressions() -> msgspec.json.Decoder[tree.Node]:
     """Made when first asked for: an expression may hold nearly any record there is."""
@@ -48,6 +56,11 @@ def _expressions() -> msgspec.json.Decoder[tree.Node]:
 @cache
 def _queries() -> msgspec.json.Decoder[tree.SelectStmt]:
     return msgspec.json.Decoder(tree.SelectStmt)
+
+
+@cache
+def _calls() -> msgspec.json.Decoder[tree.CallStmt]:
+    return msgspec.json.Decoder(tree.CallStmt)
 
 
 def walk(root: tree.Record) -> Iterator[tree.Record]:
