@@ -70,7 +70,7 @@ def reads_column(reader: View | Policy, column: Column) -> bool:
     """Whether a view or a policy reads the column of a table, and cannot be without it."""
     if isinstance(reader, View):
         return column in shape_of(reader).reads
-    if reader.shape is None and not any(clause.may_read(column.name) for clause in reader.clauses):
+    if reader.shape is None and not any(clause.may_name(column.name) for clause in reader.clauses):
         return False
     return column in shape_of_policy(reader).reads
 

@@ -159,12 +159,11 @@ class Expression(msgspec.Struct, eq=False):
     def may_read(self, column: str) -> bool:
         """Whether it may read a column of that name: by name, by a star or a natural join."""
         raw = bytes(self.raw)
-        return (
-            b'"A_Star"' in raw
-            or b'"isNatural"' in raw
-            or not column.isidentifier()
-            or b'"%s"' % column.encode() in raw
-        )
+        return self.may_name(column) or b'"A_Star"' in raw or b'"isNatural"' in raw
+
+    def may_name(self, column: str) -> bool:
+        """Whether it may name a column so; nobody knows of unusual names."""
+        return b'"%s"' % column.encode() in bytes(self.raw) or not column.isidentifier()
 
     @property
     def calls_nextval(self) -> bool:
