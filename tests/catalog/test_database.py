@@ -55,6 +55,10 @@ def value(expression: str, history: str = HISTORY, **said_of_catalog: bool) -> V
         ("current_setting('x')", UNKNOWN),
         ("other.current_schema()", UNKNOWN),
         ("to_regclass(x)", UNKNOWN),
+        ("to_regclass()", UNKNOWN),
+        ("to_regtype('int, text')", UNKNOWN),
+        ("pg_get_serial_sequence('t')", None),
+        ("obj_description()", UNKNOWN),
     ],
 )
 def test_the_session_is_known(expression: str, expected: Value) -> None:

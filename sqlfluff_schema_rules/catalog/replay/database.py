@@ -108,8 +108,9 @@ class Database(World):
         parsed = parse_fragment(f"SELECT NULL::{text}")
         if parsed is None:
             return UNKNOWN
-        [target] = decode_select(only_item(parsed.stmts[0].stmt)[1]).target_list
-        cast = None if target.res_target is None else target.res_target.val
+        targets = decode_select(only_item(parsed.stmts[0].stmt)[1]).target_list
+        target = targets[0].res_target if len(targets) == 1 else None
+        cast = None if target is None else target.val
         if cast is None or cast.type_cast is None:
             return UNKNOWN
         reference = type_reference(cast.type_cast.type_name)
@@ -166,7 +167,7 @@ class Database(World):
     def _to_reference(self, kind: str, text: Value) -> Value:
         return self.reference(kind, text) if isinstance(text, str) else text
 
-    def _arguments(self, routine: Value, *_: Value) -> Value:
+    def _arguments(self, routine: Value = UNKNOWN, *_: Value) -> Value:
         if not isinstance(routine, Routine):
             return UNKNOWN
         return ", ".join(
@@ -177,13 +178,13 @@ class Database(World):
             if parameter.mode != "t"
         )
 
-    def _description(self, described: Value, *_: Value) -> Value:
+    def _description(self, described: Value = UNKNOWN, *_: Value) -> Value:
         return described.comment if isinstance(described, SchemaObject) else UNKNOWN
 
-    def _type_name(self, type_id: Value, *_: Value) -> Value:
+    def _type_name(self, type_id: Value = UNKNOWN, *_: Value) -> Value:
         return self.text(type_id)
 
-    def _serial_sequence(self, table: Value, column: Value) -> Value:
+    def _serial_sequence(self, table: Value = UNKNOWN, column: Value = UNKNOWN) -> Value:
         relation = self._relation_named(table) if isinstance(table, str) else UNKNOWN
         if not isinstance(relation, Table):
             return UNKNOWN
@@ -203,7 +204,7 @@ _REFERENCES: Mapping[str, Callable[[Database, str], Value]] = {
 
 
 def _finder(kind: str) -> Callable[..., Value]:
-    return lambda database, text, *_: database._to_reference(kind, text)
+    return lambda database, text=UNKNOWN, *_: database._to_reference(kind, text)
 
 
 _FUNCTIONS: Mapping[str, Callable[..., Value]] = {
