@@ -463,6 +463,8 @@ class QueryEvaluator(Evaluator):
         if query.op != "SETOP_UNION" or query.larg is None or query.rarg is None:
             raise UnreadableError
         left, right = self.query(query.larg, scope), self.query(query.rarg, scope)
+        if len(left.names) != len(right.names):
+            raise UnreadableError
         return Rows(
             left.names, _distinct([*left.rows, *right.rows]), left.complete and right.complete
         )
@@ -473,6 +475,8 @@ class QueryEvaluator(Evaluator):
             for node in query.values_lists
             if node.list_node is not None
         ]
+        if len(set(map(len, rows))) != 1:
+            raise UnreadableError
         names = tuple(f"column{number}" for number in range(1, len(rows[0]) + 1))
         return Rows(names, rows, True)
 

@@ -126,6 +126,8 @@ def test_the_rows_of_a_query(query: str, rows: list[tuple[Value, ...]]) -> None:
         "with w as (delete from p) select 1",
         "with w as (insert into p values (1) returning id) select * from w",
         "select a.n from many a, many b, many c where a.n > b.n",
+        "select * from (values (1, 2), (3)) as v (a, b)",
+        "select 1 union select 1, 2",
     ],
 )
 def test_what_cannot_be_told_of_a_query(query: str) -> None:
