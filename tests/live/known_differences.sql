@@ -21,10 +21,6 @@ create type c as (a int);
 create table t of c;
 alter type c alter attribute a type text cascade;
 
--- a schema for the current role --
-
-create schema authorization current_role;
-
 -- characters without a length --
 
 create table t (a bpchar);

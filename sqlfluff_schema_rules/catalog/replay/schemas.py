@@ -16,11 +16,18 @@ from sqlfluff_schema_rules.source.placeholders import is_placeholder
 @replays(records.CreateSchema)
 def create_schema(catalog: Catalog, change: records.CreateSchema) -> None:
     """CREATE SCHEMA; an unknown schema becomes known."""
-    schema = catalog.schema_for(change.name, change.origin)
+    schema = catalog.schema_for(_name_of(catalog, change), change.origin)
     if not schema.known:
-        schema.known = not is_placeholder(change.name)
+        schema.known = not is_placeholder(schema.name)
         schema.origin = change.origin
         give_to(catalog, catalog.session_roles.named(change.owner or "current_user"), schema, None)
+
+
+def _name_of(catalog: Catalog, change: records.CreateSchema) -> str:
+    """Its name, by default that of the role which owns it."""
+    if change.name == change.owner:
+        return catalog.session_roles.named(change.name)
+    return change.name
 
 
 @replays(records.EnterSchema)
@@ -29,8 +36,11 @@ def enter_schema(catalog: Catalog, change: records.EnterSchema) -> None:
     catalog.entered_search_path = None
     catalog.session_roles.enter(None)
     if change.schema is not None:
-        catalog.session_roles.enter(catalog.schemas[change.schema].owner)
-        catalog.entered_search_path = (change.schema, *catalog.search_path)
+        name = change.schema
+        if name not in catalog.schemas:
+            name = catalog.session_roles.named(name)
+        catalog.session_roles.enter(catalog.schemas[name].owner)
+        catalog.entered_search_path = (name, *catalog.search_path)
 
 
 @replays(records.CreateExtension)

@@ -285,3 +285,7 @@ create table v (a int generated always as identity (increment 2), b int generate
 create table z (a point, exclude using gist (a with ~=));
 create table without_columns ();
 create table pt (a int, b int) partition by hash (a, (b + 1));
+
+-- a schema for the current role, with an element --
+
+create schema authorization current_role create table t (a int);
