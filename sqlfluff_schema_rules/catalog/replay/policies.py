@@ -38,12 +38,14 @@ def _roles(catalog: Catalog, names: tuple[str, ...]) -> tuple[str, ...]:
 def _read(catalog: Catalog, policy: Policy) -> None:
     """Note what the names of relations in a policy mean."""
     policy.shape = None
-    _forget_readings(catalog, policy)
-    for clause in policy.clauses:
-        if clause.has_queries:
+    if policy.reads:
+        _forget_readings(catalog, policy)
+    for clause in (policy.using, policy.check):
+        if clause is not None and clause.has_queries:
             policy.reads |= sources_of(catalog, clause)
-    for relation in set(policy.reads.values()):
-        catalog.policies_reading.setdefault(relation, []).append(policy)
+    if policy.reads:
+        for relation in set(policy.reads.values()):
+            catalog.policies_reading.setdefault(relation, []).append(policy)
 
 
 def _forget_readings(catalog: Catalog, policy: Policy) -> None:
