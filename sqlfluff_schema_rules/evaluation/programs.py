@@ -439,10 +439,12 @@ class _Interpreter:
         lower, upper = self.value(content["lower"]), self.value(content["upper"])
         if not (isinstance(lower, int) and isinstance(upper, int) and isinstance(step, int)):
             return None
+        if step <= 0:
+            return None
         numbers = range(lower, upper + 1, step)
         if content.get("reverse"):
             numbers = range(lower, upper - 1, -step)
-        if len(numbers) > _MAX_REPETITIONS:
+        if numbers[_MAX_REPETITIONS:]:
             return None
         return one_by_one(numbers, partial(self.set, content["var"]["PLpgSQL_var"]["refname"]))
 

@@ -39,6 +39,8 @@ def test_places_are_counted_in_characters() -> None:
         ("case when x then null; else create schema c; end case;", "C"),
         ("for i in 1..3 loop create schema a; end loop;", "aaa"),
         ("for i in 1..y loop create schema a; end loop;", "A"),
+        ("for i in 1..3 by 0 loop create schema a; end loop;", "A"),
+        ("for i in 1..123456789012345678901234567890 loop create schema a; end loop;", "A"),
         ("for r in select 1 loop create schema a; end loop;", "a"),
         ("for r in select * from t loop create schema a; end loop;", "A"),
         ("for r in execute 'select 1' loop create schema a; end loop;", "a"),
