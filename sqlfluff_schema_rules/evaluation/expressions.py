@@ -15,6 +15,7 @@ import msgspec
 
 from sqlfluff_schema_rules.evaluation.functions import (
     FUNCTIONS,
+    LONGEST_LIST,
     UNKNOWN,
     Value,
     is_known,
@@ -49,6 +50,11 @@ _ARITHMETIC: Mapping[str, Callable[[int, int], int]] = {
 }
 _PATTERNS = {"~~": False, "!~~": False, "~~*": True, "!~~*": True}
 _REGULAR = {"~": False, "!~": False, "~*": True, "!~*": True}
+_LONGEST_COMPARISON = 1_000_000
+_LARGEST_NUMBER = 2**63 - 1
+_LONGEST_SEARCHED, _MAX_REPETITIONS = 200, 2
+_REPETITION = re.compile(r"(?<!\\)[*+]")
+_REPEATED_GROUP = re.compile(r"\)[*+?]")
 _PLAIN_PATTERN = re.compile(r"(?:[\w\s^$.*+?|()/,:;=-]|\[[\w-]+\]|\\[.()])*")
 _TRUTHS: Mapping[str, tuple[Value, bool]] = {
     "IS_TRUE": (True, True),
@@ -360,7 +366,8 @@ class Evaluator:
         values = [self.value(operand, scope) for operand in _operands(operation)]
         if any(isinstance(value, list) for value in values):
             lists = [value if isinstance(value, list) else [value] for value in values]
-            return [item for each in lists for item in each]
+            items = [item for each in lists for item in each]
+            return items if len(items) <= LONGEST_LIST else UNKNOWN
         return None if None in values else joined(map(self._printed, values))
 
     def _sub_link(self, link: tree.SubLink, scope: Scope) -> Value:
@@ -398,6 +405,8 @@ def compared(name: str, left: Value, right: Value) -> Value:
         return None
     if isinstance(left, str) and isinstance(right, str):
         if name in _PATTERNS:
+            if len(left) * len(right) > _LONGEST_COMPARISON:
+                return UNKNOWN
             return is_like(left, right, _PATTERNS[name]) != name.startswith("!")
         if name in _REGULAR:
             return _matches(name, left, right)
@@ -413,7 +422,8 @@ def compared(name: str, left: Value, right: Value) -> Value:
 
 def _computed(name: str, left: Value, right: Value) -> Value:
     if name in _ARITHMETIC and type(left) is int and type(right) is int:
-        return _ARITHMETIC[name](left, right)
+        result = _ARITHMETIC[name](left, right)
+        return result if abs(result) <= _LARGEST_NUMBER else UNKNOWN
     return UNKNOWN
 
 
@@ -427,7 +437,7 @@ def _of_different_types(name: str, left: Value, right: Value) -> Value:
 
 
 def _matches(name: str, text: str, pattern: str) -> Value:
-    if not _PLAIN_PATTERN.fullmatch(pattern):
+    if not _PLAIN_PATTERN.fullmatch(pattern) or _may_take_long(pattern, text):
         return UNKNOWN
     try:
         found = re.search(pattern, text, re.IGNORECASE if _REGULAR[name] else 0)
@@ -438,11 +448,31 @@ def _matches(name: str, text: str, pattern: str) -> Value:
 
 def is_like(text: str, pattern: str, folded: bool) -> bool:
     r"""Whether a text is like a pattern, in which `\` takes the next character as it is."""
-    wild = {"%": ".*", "_": "."}
+    if folded:
+        text, pattern = text.lower(), pattern.lower()
     parts = re.findall(r"\\.|.", pattern, re.DOTALL)
-    expression = "".join([wild.get(part) or re.escape(part[-1]) for part in parts])
-    flags = re.DOTALL | (re.IGNORECASE if folded else 0)
-    return re.fullmatch(expression, text, flags) is not None
+    at, part, resume_at, resume_part = 0, 0, 0, -1
+    while at < len(text):
+        if part < len(parts) and parts[part] == "%":
+            resume_at, resume_part = at, part
+            part += 1
+        elif part < len(parts) and (parts[part] == "_" or parts[part][-1] == text[at]):
+            at, part = at + 1, part + 1
+        elif resume_part >= 0:
+            resume_at += 1
+            at, part = resume_at, resume_part + 1
+        else:
+            return False
+    return all(rest == "%" for rest in parts[part:])
+
+
+def _may_take_long(pattern: str, text: str) -> bool:
+    """Whether a search may go back and forth for longer than anybody waits."""
+    return (
+        len(text) > _LONGEST_SEARCHED
+        or len(_REPETITION.findall(pattern)) > _MAX_REPETITIONS
+        or _REPEATED_GROUP.search(pattern) is not None
+    )
 
 
 def _is_same(left: Value, right: Value) -> Value:

@@ -29,6 +29,11 @@ Value: TypeAlias = object
 
 Function: TypeAlias = Callable[[Sequence[Value]], Value]
 
+LONGEST_TEXT = 200_000
+"""Characters of the longest text that is put together: a loop may double one every time."""
+
+LONGEST_LIST = 10_000
+
 _SPECIFIER = re.compile(r"%(?:(?P<position>\d+)\$)?-?\d*(?P<kind>[sIL%])")
 
 
@@ -57,6 +62,8 @@ def joined(values: Iterable[Value]) -> Value:
     """Texts one behind the other; UNKNOWN if nothing of them is known."""
     texts = [text_of(value) for value in values]
     if all(text is UNKNOWN for text in texts):
+        return UNKNOWN
+    if sum(len(text) for text in texts if isinstance(text, str)) > LONGEST_TEXT:
         return UNKNOWN
     return "".join(SIGN if text is UNKNOWN else str(text) for text in texts if text is not None)
 
@@ -87,6 +94,9 @@ _WRITERS: Mapping[str, Callable[[Value], str]] = {
 
 def _format(arguments: Sequence[Value]) -> Value:
     if not arguments or not isinstance(arguments[0], str):
+        return UNKNOWN
+    longest = max(len(_plain(argument)) for argument in arguments)
+    if len(arguments[0]) + longest * arguments[0].count("%") > LONGEST_TEXT:
         return UNKNOWN
     position = 0
 
@@ -154,16 +164,24 @@ def _left(text: str, count: int) -> str:
     return text[:count]
 
 
-def _lpad(text: str, length: int, fill: str = " ") -> str:
-    return text[:length].rjust(length, fill)
+def _lpad(text: str, length: int, fill: str = " ") -> Value:
+    return UNKNOWN if length > LONGEST_TEXT else text[:length].rjust(length, fill)
+
+
+def _replace(text: str, old: str, new: str) -> Value:
+    if not old:
+        return text
+    if len(text) + text.count(old) * len(new) > LONGEST_TEXT:
+        return UNKNOWN
+    return text.replace(old, new)
 
 
 def _array_length(values: list[Value], _: int = 1) -> int | None:
     return len(values) or None
 
 
-def _array_append(values: list[Value], value: Value) -> list[Value]:
-    return [*values, value]
+def _array_append(values: list[Value], value: Value) -> Value:
+    return UNKNOWN if len(values) >= LONGEST_LIST else [*values, value]
 
 
 FUNCTIONS: Mapping[str, Function] = {
@@ -182,7 +200,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "quote_ident": lambda arguments: joined(map(_quoted_identifier, arguments)),
     "quote_literal": lambda arguments: joined(map(_quoted_literal, arguments)),
     "quote_nullable": lambda arguments: joined(map(_quoted_literal, arguments)),
-    "replace": _strict(str.replace),
+    "replace": _strict(_replace),
     "split_part": _strict(_split_part),
     "starts_with": _strict(str.startswith),
     "string_to_array": _strict(str.split),

@@ -253,6 +253,43 @@ def test_functions_of_texts_and_arrays(expression: str, expected: Value) -> None
     assert value(expression) == expected
 
 
+LONG = "lpad('x', 200000)"
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "lpad('x', 2000000000)",
+        f"{LONG} || {LONG}",
+        f"format('%s%s', {LONG}, {LONG})",
+        f"replace({LONG}, ' ', 'ab')",
+        f"{LONG} like '%a%b%c%'",
+        f"{LONG} ~ 'a'",
+        "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' ~ '(a+)+$'",
+        "'a' ~ 'a*a*a*b'",
+        "9223372036854775807 * 2",
+    ],
+)
+def test_what_would_take_too_long_or_too_much_is_not_told(expression: str) -> None:
+    assert value(expression) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "expected"),
+    [
+        ("a" * 60, "%a" * 20 + "b", False),
+        ("a" * 60 + "b", "%a" * 20 + "b", True),
+        ("a%b", r"a\%b", True),
+        ("axb", r"a\%b", False),
+        ("ab", "a_%", True),
+        ("a", "a_%", False),
+        ("", "%", True),
+    ],
+)
+def test_texts_like_patterns(text: str, pattern: str, expected: bool) -> None:
+    assert value(f"'{text}' like '{pattern}'") is expected
+
+
 def test_named_arguments_are_told_by_name() -> None:
     world = TablesOnly({})
     assert value("s.f(1, b => 2)", world) is UNKNOWN
