@@ -54,7 +54,7 @@ _LONGEST_COMPARISON = 1_000_000
 _LARGEST_NUMBER = 2**63 - 1
 _LONGEST_SEARCHED, _MAX_REPETITIONS = 200, 2
 _REPETITION = re.compile(r"(?<!\\)[*+]")
-_REPEATED_GROUP = re.compile(r"\)[*+?]")
+_REPEATED_GROUP = re.compile(r"\)[*+]")
 _PLAIN_PATTERN = re.compile(r"(?:[\w\s^$.*+?|()/,:;=-]|\[[\w-]+\]|\\[.()])*")
 _TRUTHS: Mapping[str, tuple[Value, bool]] = {
     "IS_TRUE": (True, True),

@@ -290,6 +290,10 @@ def test_texts_like_patterns(text: str, pattern: str, expected: bool) -> None:
     assert value(f"'{text}' like '{pattern}'") is expected
 
 
+def test_a_group_that_may_be_left_out_is_searched_for() -> None:
+    assert [value(f"'{text}' ~ '^(true)?$'") for text in ("true", "", "tru")] == [True, True, False]
+
+
 def test_named_arguments_are_told_by_name() -> None:
     world = TablesOnly({})
     assert value("s.f(1, b => 2)", world) is UNKNOWN
