@@ -15,6 +15,7 @@ from sqlfluff_schema_rules.linter import Linter
 from sqlfluff_schema_rules.project.folders import absolute
 from sqlfluff_schema_rules.project.layouts import SINGLE
 from sqlfluff_schema_rules.project.migrations import History
+from sqlfluff_schema_rules.report.characters import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +76,7 @@ def _tell_of_rejected(rejected: Sequence[RejectedStatement]) -> None:
     count = "1 statement" if len(rejected) == 1 else f"{len(rejected)} statements"
     click.echo(
         f"Warning: PostgreSQL's parser rejects {count}, left out here: {place} "
-        f"{rejected[0].message}; `schema-rules lint --rules SY01` tells of all.",
+        f"{visible(rejected[0].message)}; `schema-rules lint --rules SY01` tells of all.",
         err=True,
     )
 

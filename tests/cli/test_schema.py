@@ -231,8 +231,13 @@ def test_a_folder_whose_name_is_no_text_is_shown(repository: Path) -> None:
             "PostgreSQL's parser rejects 2 statements, left out here: stdin:1 "
             'syntax error at or near "tabel"',
         ),
+        (
+            "\x7f",
+            "PostgreSQL's parser rejects 1 statement, left out here: stdin:1 "
+            r'syntax error at or near "\x7f"',
+        ),
     ],
-    ids=["one", "two"],
+    ids=["one", "two", "invisible"],
 )
 def test_statements_that_are_left_out_are_told_of(text: str, warning: str) -> None:
     result = run("schema", "--format", "json", "-", stdin=text)

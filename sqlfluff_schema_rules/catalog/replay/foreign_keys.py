@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.chosen_names import join_names, number_name
 from sqlfluff_schema_rules.catalog.objects import (
@@ -17,6 +15,7 @@ from sqlfluff_schema_rules.catalog.objects import (
 from sqlfluff_schema_rules.catalog.replay.columns import columns_like, columns_named
 from sqlfluff_schema_rules.catalog.replay.new_constraints import (
     choose_constraint_name,
+    copied,
     put_constraint,
     qualify,
 )
@@ -99,16 +98,13 @@ def inherit_foreign_key(
         if own.columns == columns and _may_become(own, key):
             return own
     name = number_name(key.name, table.constraints.__contains__)
-    copy = msgspec.structs.replace(
+    copy = copied(
         key,
         name=name,
         table=table,
         columns=columns,
         on_delete_columns=columns_like(table, key.on_delete_columns),
         origin=origin,
-        named_by_user=False,
-        changed=None,
-        comment=None,
     )
     put_foreign_key(catalog, copy)
     return copy

@@ -31,6 +31,7 @@ from sqlfluff_schema_rules.catalog.operator_classes import chosen_operator_class
 from sqlfluff_schema_rules.catalog.queries import shape_of
 from sqlfluff_schema_rules.catalog.replay.columns import UNKNOWN_TYPE, columns_in, columns_named
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.new_constraints import copied
 from sqlfluff_schema_rules.catalog.replay.not_null import require_values
 from sqlfluff_schema_rules.catalog.replay.uses import use_access_method, use_operator_class
 from sqlfluff_schema_rules.changes import records
@@ -340,18 +341,13 @@ def _copy_constraint(constraint: Constraint, index: Index) -> Constraint:
     columns = columns_named(index.table, tuple(column.name for column in constraint.columns)) or ()
     if isinstance(constraint, PrimaryKey):
         require_values(index.table, [column.name for column in columns])
-    return msgspec.structs.replace(
+    return copied(
         constraint,
         name=index.name,
         table=index.table,
         origin=index.origin,
         columns=columns,
         index=index,
-        parent=None,
-        inherited=False,
-        named_by_user=False,
-        changed=None,
-        comment=None,
     )
 
 

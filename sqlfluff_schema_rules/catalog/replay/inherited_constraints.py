@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     CheckConstraint,
@@ -21,7 +19,7 @@ from sqlfluff_schema_rules.catalog.objects import (
 from sqlfluff_schema_rules.catalog.replay.columns import columns_like
 from sqlfluff_schema_rules.catalog.replay.foreign_keys import inherit_foreign_key
 from sqlfluff_schema_rules.catalog.replay.indexes import give_index
-from sqlfluff_schema_rules.catalog.replay.new_constraints import put_constraint
+from sqlfluff_schema_rules.catalog.replay.new_constraints import copied, put_constraint
 from sqlfluff_schema_rules.source.origin import Origin
 
 
@@ -120,17 +118,7 @@ def _inherit_check(
     own = table.constraints.get(check.name)
     if own is not None:
         return own if table.partition_of is not None else None
-    copy = msgspec.structs.replace(
-        check,
-        table=table,
-        columns=columns,
-        origin=origin,
-        parent=None,
-        inherited=False,
-        named_by_user=False,
-        changed=None,
-        comment=None,
-    )
+    copy = copied(check, table=table, columns=columns, origin=origin)
     put_constraint(catalog, copy)
     return copy
 

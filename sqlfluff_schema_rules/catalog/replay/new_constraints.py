@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any, TypeVar
+
+import msgspec
+
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.chosen_names import choose_name
 from sqlfluff_schema_rules.catalog.objects import Constraint, Table
 from sqlfluff_schema_rules.changes.records import ConstraintDefinition
 
+AnyConstraint = TypeVar("AnyConstraint", bound=Constraint)
+
 
 def put_constraint(catalog: Catalog, constraint: Constraint) -> None:
     """Put a constraint into its table."""
     catalog.schema_for(constraint.table.schema, constraint.origin).put_constraint(constraint)
+
+
+def copied(constraint: AnyConstraint, **values: Any) -> AnyConstraint:
+    """A constraint like another, with values of its own; it has no parent and no comment."""
+    return msgspec.structs.replace(
+        constraint,
+        parent=None,
+        inherited=False,
+        named_by_user=False,
+        changed=None,
+        comment=None,
+        **values,
+    )
 
 
 def qualify(constraint: Constraint, definition: ConstraintDefinition) -> None:
