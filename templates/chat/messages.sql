@@ -146,7 +146,9 @@ drop policy if exists messages_select_participants on {{ schema }}.messages;
 create policy messages_select_participants on {{ schema }}.messages
 for select to authenticated
 using (
-    messages.conversation_id in (select {{ private }}.conversation_ids())
+    messages.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
+    )
     {{- chat.and_role('messages', 'viewer') }}
 );
 
@@ -155,7 +157,9 @@ create policy messages_insert_participants on {{ schema }}.messages
 for insert to authenticated
 with check (
     messages.sender_id = (select auth.uid())
-    and messages.conversation_id in (select {{ private }}.conversation_ids())
+    and messages.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
+    )
     {{- chat.and_role('messages', 'member') }}
 );
 
@@ -165,11 +169,15 @@ for update to authenticated
 using (
     messages.sender_id = (select auth.uid())
     and messages.deleted_at is null
-    and messages.conversation_id in (select {{ private }}.conversation_ids())
+    and messages.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
+    )
     {{- chat.and_role('messages', 'member') }}
 )
 with check (
     messages.sender_id = (select auth.uid())
-    and messages.conversation_id in (select {{ private }}.conversation_ids())
+    and messages.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
+    )
     {{- chat.and_role('messages', 'member') }}
 );
