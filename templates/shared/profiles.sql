@@ -43,6 +43,8 @@ comment on column {{ schema }}.profiles.updated_at is
 {{ shared.touch('profiles') }}
 {{ shared.protect('profiles') }}
 grant select on table {{ schema }}.profiles to authenticated;
+grant insert (id, username, display_name, avatar_url, bio, metadata)
+on table {{ schema }}.profiles to authenticated;
 grant update (username, display_name, avatar_url, bio, metadata)
 on table {{ schema }}.profiles to authenticated;
 
@@ -50,6 +52,12 @@ drop policy if exists profiles_select_signed_in on {{ schema }}.profiles;
 create policy profiles_select_signed_in on {{ schema }}.profiles
 for select to authenticated
 using (true);
+
+-- For a user whose profile could not be made when they signed up.
+drop policy if exists profiles_insert_own on {{ schema }}.profiles;
+create policy profiles_insert_own on {{ schema }}.profiles
+for insert to authenticated
+with check (id = (select auth.uid()));
 
 drop policy if exists profiles_update_own on {{ schema }}.profiles;
 create policy profiles_update_own on {{ schema }}.profiles
@@ -65,7 +73,12 @@ as $$
 declare
     given jsonb := to_jsonb(new) -> 'raw_user_meta_data';
     shown_name text := nullif(left(btrim(given ->> 'full_name'), 100), '');
-    picture text := substring(given ->> 'avatar_url' from '^https://.{1,1992}$');
+    picture text := case
+        when
+            given ->> 'avatar_url' ~ '^https://'
+            and char_length(given ->> 'avatar_url') <= 2000
+            then given ->> 'avatar_url'
+    end;
 begin
     insert into {{ schema }}.profiles (id, username, display_name, avatar_url)
     values (
