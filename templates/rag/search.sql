@@ -30,6 +30,7 @@ create or replace function {{ private }}.nearest_chunks(
     metadata_filter jsonb
 ) returns table (chunk_id uuid, similarity double precision)
 language plpgsql stable security definer
+rows 40
 {{ vectors.search_settings() }}
 as $$
 declare
@@ -68,6 +69,7 @@ create or replace function {{ private }}.matching_chunks(
     metadata_filter jsonb
 ) returns table (chunk_id uuid, relevance real)
 language plpgsql stable security definer
+rows 40
 set search_path = ''
 set plan_cache_mode = force_custom_plan
 as $$
