@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +100,7 @@ def test_of_many_owners_who_leave_at_once_one_stays(database: Database) -> None:
                 act_as(own, user)
                 return own.execute(LEAVE, [organization, user]).rowcount
 
-        assert sorted(_at_once(leave, PEOPLE), key=str) == [1] * 5 + [CheckViolation]
+        assert Counter(_at_once(leave, PEOPLE)) == {1: 5, CheckViolation: 1}
         left = session.execute(
             "select member_role from organization_members where organization_id = %s",
             [organization],
@@ -117,7 +118,7 @@ def test_an_invitation_that_many_accept_at_once_makes_one_member(database: Datab
                 return call(own, user, "accept_invitation", token)
 
         answers = _at_once(accept, [BOB, CAROL, DAVE, ERIN, FRANK])
-        assert sorted(answers, key=str) == [str(organization)] + [InvalidParameterValue] * 4
+        assert Counter(answers) == {str(organization): 1, InvalidParameterValue: 4}
         members = session.execute(
             "select m.user_id = i.accepted_by from organization_members m"
             " join organization_invitations i using (organization_id)"
@@ -171,8 +172,7 @@ def test_the_log_has_every_change_of_concurrent_writers_in_order(database: Datab
         numbers = list(range(1, times * len(PEOPLE) + 1))
         assert [new for new, _, _ in entries] == numbers
         assert [old + 1 for _, _, old in entries] == numbers
-        actors = [actor for _, actor, _ in entries]
-        assert {user: actors.count(user) for user in PEOPLE} == dict.fromkeys(PEOPLE, times)
+        assert Counter(actor for _, actor, _ in entries) == dict.fromkeys(PEOPLE, times)
 
 
 def test_who_verifies_a_key_waits_for_nobody_else_who_does(database: Database) -> None:
