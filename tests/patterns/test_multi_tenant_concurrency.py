@@ -108,6 +108,40 @@ def test_of_many_owners_who_leave_at_once_one_stays(database: Database) -> None:
         assert left.fetchall() == [("owner",)]
 
 
+def test_an_admin_does_not_change_who_becomes_an_owner_meanwhile(database: Database) -> None:
+    change = (
+        "update organization_members set member_role = %s"
+        " where organization_id = %s and user_id = %s"
+    )
+    members = {ALICE: "owner", BOB: "admin", CAROL: "member"}
+    with database.session() as owner, database.session() as admin, ThreadPoolExecutor() as pool:
+        organization = add_organization(owner, "rising", members)
+        owner.execute("begin")
+        act_as(owner, ALICE)
+        owner.execute(change, ["owner", organization, CAROL])
+        with admin.transaction():
+            act_as(admin, BOB)
+            changed = pool.submit(admin.execute, change, ["viewer", organization, CAROL])
+            assert _waits(database, admin.info.backend_pid)
+            owner.execute("commit")
+            assert changed.result().rowcount == 0
+
+
+def test_an_invitation_is_not_accepted_when_who_sent_it_leaves_meanwhile(
+    database: Database,
+) -> None:
+    with database.session() as bob, database.session() as frank, ThreadPoolExecutor() as pool:
+        organization = add_organization(bob, "parting", {ALICE: "owner", BOB: "admin"})
+        token = call(bob, BOB, "create_invitation", organization, "frank@example.com")
+        bob.execute("begin")
+        bob.execute(LEAVE, [organization, BOB])
+        accepted = pool.submit(call, frank, FRANK, "accept_invitation", token)
+        assert _waits(database, frank.info.backend_pid)
+        bob.execute("commit")
+        with pytest.raises(InvalidParameterValue, match="not valid"):
+            accepted.result()
+
+
 def test_an_invitation_that_many_accept_at_once_makes_one_member(database: Database) -> None:
     with database.session() as session:
         organization = add_organization(session, "inviting", {ALICE: "owner"})
