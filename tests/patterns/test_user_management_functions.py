@@ -132,14 +132,15 @@ def test_the_oldest_entries_of_the_log_go_first(session: psycopg.Connection) -> 
     ("headers", "address"),
     [
         ({"x-forwarded-for": "203.0.113.7"}, "203.0.113.7"),
-        ({"x-forwarded-for": " 2001:db8::1 , 10.0.0.1"}, "2001:db8::1"),
+        ({"x-forwarded-for": "192.0.2.66, 2001:db8::1 "}, "2001:db8::1"),
+        ({"x-forwarded-for": "192.0.2.66", "cf-connecting-ip": "203.0.113.8"}, "203.0.113.8"),
         ({"x-forwarded-for": "unknown"}, None),
         ({"x-forwarded-for": ""}, None),
         ({}, None),
         (None, None),
     ],
 )
-def test_the_address_of_a_request_is_the_first_that_it_was_forwarded_for(
+def test_the_address_of_a_request_is_the_one_that_clients_cannot_invent(
     session: psycopg.Connection, headers: dict[str, str] | None, address: str | None
 ) -> None:
     _ask_as(session, headers=headers)
