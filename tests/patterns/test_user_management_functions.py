@@ -273,6 +273,34 @@ def test_realtime_publishes_notifications_and_nothing_else(session: psycopg.Conn
     assert session.execute(query).fetchall() == [("notifications",)]
 
 
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        (
+            "select id from notifications where user_id = (select auth.uid())"
+            " and (created_at, id) < (now(), %s) order by created_at desc, id desc limit 20",
+            "notifications_user_id_created_at_id_idx",
+        ),
+        (
+            "select count(*) from notifications where user_id = %s and read_at is null",
+            "notifications_user_id_idx",
+        ),
+        (
+            "select id from activity_log where user_id = %s order by id desc limit 20",
+            "activity_log_user_id_idx",
+        ),
+        ("select from follows where followed_id = %s", "follows_followed_id_idx"),
+    ],
+)
+def test_what_is_read_often_is_read_through_an_index(
+    session: psycopg.Connection, query: str, index: str
+) -> None:
+    session.execute("set local enable_seqscan = off; set local enable_bitmapscan = off")
+    plan = session.execute(f"explain {query}".encode(), [ALICE]).fetchall()
+    assert f" using {index} " in "".join(line for (line,) in plan)
+    assert "Sort" not in str(plan)
+
+
 # Sessions
 
 
