@@ -204,6 +204,17 @@ def test_who_leaves_an_organization_keeps_the_personal_notifications(
     assert (found, logged) == ([("greeting",)], 2)
 
 
+def test_what_belongs_to_an_organization_goes_with_it(
+    with_organizations: psycopg.Connection,
+) -> None:
+    with with_organizations.transaction(force_rollback=True):
+        with_organizations.execute("delete from organizations where id = %s", [ACME])
+        found = with_organizations.execute(
+            "select topic from notifications union select action_name from activity_log order by 1"
+        )
+        assert found.fetchall() == [("greeting",), ("report.read",)]
+
+
 def test_only_what_is_neither_read_nor_expired_counts_as_unread(
     session: psycopg.Connection,
 ) -> None:
