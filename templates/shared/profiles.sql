@@ -71,15 +71,16 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    given jsonb := to_jsonb(new) -> 'raw_user_meta_data';
-    shown_name text := nullif(left(btrim(given ->> 'full_name'), 100), '');
-    picture text := case
-        when
-            given ->> 'avatar_url' ~ '^https://'
-            and char_length(given ->> 'avatar_url') <= 2000
-            then given ->> 'avatar_url'
-    end;
+    given jsonb;
+    shown_name text;
+    picture text;
 begin
+    given := to_jsonb(new) -> 'raw_user_meta_data';
+    shown_name := nullif(left(btrim(given ->> 'full_name'), 100), '');
+    picture := substring(given ->> 'avatar_url' from '^https://.*$');
+    if char_length(picture) > 2000 then
+        picture := null;
+    end if;
     insert into {{ schema }}.profiles (id, username, display_name, avatar_url)
     values (
         new.id,
