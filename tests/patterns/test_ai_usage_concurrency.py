@@ -49,9 +49,7 @@ def backend(usage: Installed) -> Iterator[psycopg.Connection]:
         session.execute("truncate usage_records, usage_summaries")
 
 
-def at_once(
-    usage: Installed, work: Callable[[psycopg.Connection, int], Answer]
-) -> list[Answer]:
+def at_once(usage: Installed, work: Callable[[psycopg.Connection, int], Answer]) -> list[Answer]:
     """What `work` answers in each of eight sessions of the backend that start together."""
     ready = Barrier(CONNECTIONS)
 
@@ -80,9 +78,7 @@ def test_a_bucket_gives_exactly_what_it_holds(
     assert allowed == 100
 
 
-def test_reservations_never_exceed_a_limit(
-    usage: Installed, backend: psycopg.Connection
-) -> None:
+def test_reservations_never_exceed_a_limit(usage: Installed, backend: psycopg.Connection) -> None:
     usage.limit(backend, "day", max_tokens=1000)
     usage.limit(backend, "month", max_requests=55)
     usage.record(backend, "before", tokens_in=105)
