@@ -243,14 +243,9 @@ def bucket(usage: Installed, backend: psycopg.Connection) -> Callable[..., tuple
     def take(amount: Decimal | int = 1, taker: object = ALICE) -> tuple[Any, ...]:
         arguments = {"limited": "chat", "taker": str(taker), "amount": amount}
         [row] = usage.call(backend, "take_rate_limit", **arguments)
-        return (row["is_allowed"], round(row["remaining"], 1), round(_seconds(row), 1))
+        return tuple(round(value, 1) for value in row.values())
 
     return take
-
-
-def _seconds(row: dict[str, Any]) -> float:
-    waiting: timedelta = row["retry_after"]
-    return waiting.total_seconds()
 
 
 def test_a_bucket_gives_what_it_holds(bucket: Callable[..., tuple[Any, ...]]) -> None:
