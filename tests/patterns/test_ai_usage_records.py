@@ -94,9 +94,7 @@ def test_a_record_before_any_price_has_no_cost(
     assert _cost(backend, record) == (None, None)
 
 
-def test_no_caller_says_what_a_record_costs(
-    usage: Installed, backend: psycopg.Connection
-) -> None:
+def test_no_caller_says_what_a_record_costs(usage: Installed, backend: psycopg.Connection) -> None:
     tenant = {"organization_id": ACME} if usage.tenant else {}
     add(
         backend,
@@ -182,7 +180,7 @@ def test_records_without_a_price_are_listed_and_priced_later(
         price_currency="EUR",
     )
     assert usage.value(backend, "recompute_usage_costs") == 2
-    assert _cost(backend, record) == (7, "EUR")
+    assert _cost(backend, record) == (Decimal(7), "EUR")
     assert usage.call(backend, "unpriced_usage") == []
     assert usage.value(backend, "recompute_usage_costs") == 0
     assert summaries(backend, usage) == sums_of_records(backend, usage)
@@ -260,9 +258,7 @@ def test_what_cannot_be_is_not_recorded(
         "truncate usage_records",
     ],
 )
-def test_not_even_the_backend_changes_a_record(
-    backend: psycopg.Connection, statement: str
-) -> None:
+def test_not_even_the_backend_changes_a_record(backend: psycopg.Connection, statement: str) -> None:
     with pytest.raises(errors.InsufficientPrivilege):
         backend.execute(statement.encode())
 
