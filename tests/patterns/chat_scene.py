@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from uuid import UUID
 
 from tests.patterns.databases import ALICE, BOB, CAROL, DAVE, ERIN, act_as, sign_up
@@ -56,23 +56,30 @@ def furnish(connection: psycopg.Connection, *, tenant: bool) -> Room:
         employ(connection)
     conversation = start(connection, ALICE, [BOB, CAROL, FRANK], "room", tenant=tenant)
     message = say(connection, ALICE, conversation, "hello")
-    with connection.transaction():
-        act_as(connection, ALICE)
-        connection.execute("update messages set body = 'hello all' where id = %s", [message])
-        connection.execute(
-            "insert into message_attachments (message_id, storage_path, file_name)"
-            " values (%s, 'files/plan.pdf', 'plan.pdf')",
-            [message],
-        )
-        connection.execute("select remove_participant(%s, %s)", [conversation, CAROL])
+    ask(connection, ALICE, "update messages set body = 'hello all' where id = %s", message)
+    ask(
+        connection,
+        ALICE,
+        "insert into message_attachments (message_id, storage_path, file_name)"
+        " values (%s, 'files/plan.pdf', 'plan.pdf')",
+        message,
+    )
+    ask(connection, ALICE, "select remove_participant(%s, %s)", conversation, CAROL)
     say(connection, BOB, conversation, "good morning")
-    with connection.transaction():
-        act_as(connection, BOB)
-        connection.execute(
-            "insert into message_reactions (message_id, emoji) values (%s, '👍')", [message]
-        )
-        connection.execute("select set_typing(%s)", [conversation])
+    react = "insert into message_reactions (message_id, emoji) values (%s, '👍')"
+    ask(connection, BOB, react, message)
+    ask(connection, BOB, "select set_typing(%s)", conversation)
     return Room(conversation, message)
+
+
+def ask(connection: psycopg.Connection, user: UUID, query: str, *parameters: object) -> list[Any]:
+    """The rows that `user` gets, or the values where each row has one."""
+    with connection.transaction():
+        act_as(connection, user)
+        found = connection.execute(query, parameters)
+        rows = found.fetchall() if found.description else []
+        connection.execute("reset role")
+    return [row[0] if len(row) == 1 else row for row in rows]
 
 
 def start(
@@ -84,15 +91,10 @@ def start(
     tenant: bool = False,
 ) -> UUID:
     """Start a conversation as `user`, in acme where there are organizations."""
-    organization = "of_organization => %(organization)s, " if tenant else ""
-    with connection.transaction():
-        act_as(connection, user)
-        return value(
-            connection,
-            f"select start_conversation({organization}"
-            "participants => %(others)s, called => %(title)s)",
-            {"organization": ACME, "others": others, "title": title},
-        )
+    organization = f"'{ACME}', " if tenant else ""
+    query = f"select start_conversation({organization}%s, %s)"
+    [conversation] = ask(connection, user, query, others, title)
+    return cast("UUID", conversation)
 
 
 def say(
@@ -103,23 +105,17 @@ def say(
     reply_to: UUID | None = None,
 ) -> UUID:
     """Send a message as `user`; the value is its id."""
-    with connection.transaction():
-        act_as(connection, user)
-        return value(
-            connection,
-            "select message_id from send_message(%s, %s, %s)",
-            [conversation, text, reply_to],
-        )
+    query = "select message_id from send_message(%s, %s, %s)"
+    [message] = ask(connection, user, query, conversation, text, reply_to)
+    return cast("UUID", message)
 
 
 def unread(connection: psycopg.Connection, user: UUID) -> dict[UUID, int]:
     """The unread counts of `user`."""
-    with connection.transaction():
-        act_as(connection, user)
-        return dict(connection.execute("select * from unread_counts(1000)").fetchall())
+    return dict(ask(connection, user, "select * from unread_counts(1000)"))
 
 
-def value(connection: psycopg.Connection, query: str, parameters: object = None) -> object:
+def value(connection: psycopg.Connection, query: str, parameters: Any = None) -> Any:
     """The one value that `query` gives."""
     [(found,)] = connection.execute(query, parameters).fetchall()
     return found
