@@ -14,7 +14,10 @@ create table if not exists {{ schema }}.messages (
     reply_to_id uuid,
     body text,
     search_vector tsvector not null generated always as (
-        to_tsvector('{{ text_search_config }}'::regconfig, coalesce(body, ''))
+        to_tsvector(
+            'pg_catalog.{{ text_search_config }}'::regconfig,
+            coalesce(body, '')
+        )
     ) stored,
     metadata jsonb not null default '{}',
     created_at timestamptz not null default now(),
