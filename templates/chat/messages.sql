@@ -94,6 +94,14 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
+    -- What is sent again takes no second number.
+    if new.message_number is null then
+        select sent.message_number into new.message_number
+        from {{ schema }}.messages as sent
+        where
+            sent.id = new.id
+            and sent.conversation_id = new.conversation_id;
+    end if;
     if new.message_number is null then
         update {{ schema }}.conversations as ours
         set

@@ -287,6 +287,7 @@ def test_a_client_that_sends_again_with_its_own_id_sends_once(
     for _ in range(2):
         ask(chat, BOB, f"{send} on conflict (id) do nothing", chosen, room.conversation)
     assert value(chat, "select count(*) from messages where body = 'hi'") == 1
+    assert value(chat, "select last_message_number from conversations") == 3
 
 
 @pytest.mark.parametrize(
