@@ -14,7 +14,10 @@ create table if not exists {{ schema }}.messages (
     reply_to_id uuid,
     body text,
     search_vector tsvector not null generated always as (
-        to_tsvector('{{ text_search_config }}'::regconfig, coalesce(body, ''))
+        to_tsvector(
+            'pg_catalog.{{ text_search_config }}'::regconfig,
+            coalesce(body, '')
+        )
     ) stored,
     metadata jsonb not null default '{}',
     created_at timestamptz not null default now(),
@@ -91,6 +94,14 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
+    -- What is sent again takes no second number.
+    if new.message_number is null then
+        select sent.message_number into new.message_number
+        from {{ schema }}.messages as sent
+        where
+            sent.id = new.id
+            and sent.conversation_id = new.conversation_id;
+    end if;
     if new.message_number is null then
         update {{ schema }}.conversations as ours
         set

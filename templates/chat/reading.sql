@@ -180,7 +180,7 @@ set plan_cache_mode = 'force_custom_plan'
 as $$
 declare
     wanted tsquery := websearch_to_tsquery(
-        '{{ text_search_config }}', search_text
+        'pg_catalog.{{ text_search_config }}', search_text
     );
     readable uuid[] := array(
         select mine.id
@@ -193,7 +193,7 @@ begin
         best.id, best.conversation_id, best.message_number, best.sender_id,
         best.body,
         ts_headline(
-            '{{ text_search_config }}', best.body, wanted,
+            'pg_catalog.{{ text_search_config }}', best.body, wanted,
             'StartSel=**, StopSel=**'
         ),
         best.relevance, best.created_at

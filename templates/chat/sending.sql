@@ -12,7 +12,7 @@ as $$
 begin
     if
         nullif(btrim(message_body), '') is null
-        and jsonb_array_length(attachments) = 0
+        and coalesce(jsonb_array_length(attachments), 0) = 0
     then
         raise check_violation
         using message = 'a message has a text or attachments';

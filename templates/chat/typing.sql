@@ -130,7 +130,7 @@ comment on function {{ schema }}.set_typing(uuid, boolean) is
 revoke all on function {{ schema }}.set_typing(uuid, boolean)
 from public, anon;
 grant execute on function {{ schema }}.set_typing(uuid, boolean)
-to authenticated, service_role;
+to authenticated;
 
 create or replace function {{ schema }}.typing_users(in_conversation uuid)
 returns table (user_id uuid, expires_at timestamptz)
