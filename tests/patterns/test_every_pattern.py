@@ -28,8 +28,7 @@ SCHEMAS = [name for name, pattern in patterns().items() if "schema" in pattern.p
 PLATFORMS = ("supabase", "postgres")
 SAMPLES: dict[str, tuple[dict[str, str], ...]] = {
     "ai-usage": ({}, {"tenant": "true"}),
-<<<<<<< HEAD
-    "chat": ({}, {"tenant": "true"}),
+    "chat": ({}, {"tenant": "true"}, {"schema": "talk", "text_search_config": "simple"}),
     "rag": (
         {},
         {"tenant": "true"},
@@ -37,10 +36,6 @@ SAMPLES: dict[str, tuple[dict[str, str], ...]] = {
         {"dimensions": "384", "metric": "l2", "vector_type": "halfvec"},
         {"index_method": "ivfflat", "metric": "inner_product"},
     ),
-=======
-    "chat": ({}, {"tenant": "true"}, {"schema": "talk", "text_search_config": "simple"}),
-    "rag": ({}, {"tenant": "true"}),
->>>>>>> wt-chat
     "user-management": ({}, {"tenant": "true"}),
 }
 CASES = [
