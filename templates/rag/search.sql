@@ -43,7 +43,8 @@ begin
             embedded.embedding {{ vectors.operator }} query_embedding
                 as distance
         from {{ schema }}.embeddings as embedded
-        inner join {{ schema }}.chunks as filtered
+        -- Becomes an inner join with a filter, and nothing without one.
+        left join {{ schema }}.chunks as filtered
             on embedded.chunk_id = filtered.id
         where
             embedded.collection_id = any(searched)
