@@ -20,4 +20,4 @@ def test_all_examples_run(live_server: Callable[[str], LiveServer]) -> None:
     with live_server("supabase").fresh_database() as database, database.session() as connection:
         for example in examples:
             connection.execute(example)
-    assert len(examples) == 20
+    assert len(examples) == 15
