@@ -78,7 +78,7 @@ begin
     execute format(
         'create index embeddings_embedding_new_idx on {{ schema }}.embeddings '
         'using ivfflat (embedding {{ vectors.operator_class }}) '
-        'with (lists = %s)',
+        'with (lists = %L)',
         list_count
     );
     drop index if exists {{ schema }}.embeddings_embedding_idx;

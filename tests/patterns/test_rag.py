@@ -284,6 +284,7 @@ def test_readers_and_the_service_find_what_is_closest(
         ("minimum_similarity => 0.7", ["How to invite a colleague"]),
         ("metadata_filter => '{\"page\": 1}'", ["How to reset the password"]),
         ("metadata_filter => '{\"page\": 2}'", []),
+        ("metadata_filter => null, match_count => 1", ["How to invite a colleague"]),
         (f"in_collections => array['{COLLECTION}']::uuid[], match_count => 1", [PARTS[1]["body"]]),
         (f"in_collections => array['{MANUAL}']::uuid[]", []),
         ("in_collections => '{}'", []),
@@ -320,6 +321,14 @@ def test_hybrid_search_adds_the_reciprocal_ranks(connection: psycopg.Connection)
         ("How to reset the password", pytest.approx(1 / 62 + 2 / 61), 2, 1),
         ("How to invite a colleague", pytest.approx(1 / 61), 1, None),
     ]
+
+
+def test_hybrid_search_without_an_embedding_is_by_words(connection: psycopg.Connection) -> None:
+    claim(connection)
+    finish(connection)
+    search = "select body, semantic_rank from hybrid_search_chunks('passwords', null)"
+    assert rows(connection, search, user=CAROL) == [("How to reset the password", None)]
+    assert rows(connection, "select from search_chunks(null)", user=CAROL) == []
 
 
 def test_hybrid_search_without_words_is_semantic(connection: psycopg.Connection) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from tests.patterns.databases import ALICE, BOB, CAROL, acting, install, sign_up
+from tests.patterns.databases import ALICE, BOB, CAROL, DAVE, acting, install, sign_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -86,7 +86,7 @@ def filled(live_server: Callable[[str], LiveServer]) -> Iterator[Database]:
     with live_server("supabase").fresh_database() as database:
         install(database, "rag", **SETTINGS, index_method="ivfflat")
         with database.session() as connection:
-            sign_up(connection, ALICE, BOB, CAROL)
+            sign_up(connection, ALICE, BOB, CAROL, DAVE)
             connection.execute(FILL)
         yield database
 
@@ -166,6 +166,16 @@ def test_a_small_collection_is_searched_exactly(searched: psycopg.Connection) ->
     query = embedding_of(searched, 7)
     told = ask(searched, CAROL, "select chunk_id from search_chunks(%s)", query)
     assert "embeddings_collection_id_idx" in told.indexes
+    assert "embeddings_embedding_idx" not in told.indexes
+    assert told.read_whole == set()
+
+
+def test_who_may_read_nothing_is_answered_without_reading_anything(
+    searched: psycopg.Connection,
+) -> None:
+    query = embedding_of(searched, 7)
+    told = ask(searched, DAVE, "select * from hybrid_search_chunks('word107', %s)", query)
+    assert told.rows == []
     assert "embeddings_embedding_idx" not in told.indexes
     assert told.read_whole == set()
 
