@@ -73,15 +73,33 @@ def claim(connection: psycopg.Connection) -> list[tuple[UUID, int]]:
     return rows(connection, "select document_id, attempt from claim_documents(10)")
 
 
-def finish(connection: psycopg.Connection, attempt: int = 1, parts: object = PARTS) -> Any:
+def held(connection: psycopg.Connection) -> Any:
+    return document(connection, "claim_id")
+
+
+def finish(
+    connection: psycopg.Connection, parts: object = PARTS, held_claim: UUID | None = None
+) -> Any:
     [written] = rows(
         connection,
         "select finish_document(%s, %s, %s, 'tiny')",
         MANUAL,
-        attempt,
+        held_claim or held(connection),
         json.dumps(parts),
     )
     return written
+
+
+def fail(connection: psycopg.Connection, reason: str, *, is_permanent: bool = False) -> Any:
+    [status] = rows(
+        connection,
+        "select fail_document(%s, %s, %s, %s)",
+        MANUAL,
+        held(connection),
+        reason,
+        is_permanent,
+    )
+    return status
 
 
 def document(connection: psycopg.Connection, columns: str) -> Any:
@@ -130,12 +148,30 @@ def test_a_claimed_document_is_claimed_again_when_its_lease_ended(
 
 def test_a_worker_that_lost_its_document_changes_nothing(connection: psycopg.Connection) -> None:
     claim(connection)
+    lost = held(connection)
     make_due(connection)
     claim(connection)
-    assert finish(connection, attempt=1) is None
-    assert rows(connection, "select fail_document(%s, 1, 'late')", MANUAL) == [None]
+    assert finish(connection, held_claim=lost) is None
+    assert rows(connection, "select fail_document(%s, %s, 'late')", MANUAL, lost) == [None]
     assert document(connection, "status, last_error") == ("processing", None)
-    assert finish(connection, attempt=2) == 2
+    assert finish(connection) == 2
+
+
+def test_a_worker_does_not_finish_a_source_that_changed(connection: psycopg.Connection) -> None:
+    claim(connection)
+    former = held(connection)
+    change = "update documents set source_checksum = %s returning id"
+    rows(connection, change, "ab" * 16, user=ALICE)
+    assert claim(connection) == [(MANUAL, 1)]
+    assert finish(connection, held_claim=former) is None
+    assert finish(connection) == 2
+
+
+def test_a_document_is_finished_once(connection: psycopg.Connection) -> None:
+    claim(connection)
+    claim_id = held(connection)
+    assert finish(connection, held_claim=claim_id) == 2
+    assert finish(connection, held_claim=claim_id) is None
 
 
 def test_a_document_fails_for_good_after_its_last_attempt(connection: psycopg.Connection) -> None:
@@ -143,7 +179,7 @@ def test_a_document_fails_for_good_after_its_last_attempt(connection: psycopg.Co
     for attempt in range(1, 6):
         make_due(connection)
         assert claim(connection) == [(MANUAL, attempt)]
-        rows(connection, "select fail_document(%s, %s, 'no such host')", MANUAL, attempt)
+        fail(connection, "no such host")
         waits.append(document(connection, "status, next_attempt_at - now()"))
     assert waits == [
         ("pending", timedelta(seconds=30)),
@@ -172,8 +208,7 @@ def test_an_error_that_no_retry_heals_fails_a_document_at_once(
     connection: psycopg.Connection,
 ) -> None:
     claim(connection)
-    fail = "select fail_document(%s, 1, 'not a PDF', is_permanent => true)"
-    assert rows(connection, fail, MANUAL) == ["failed"]
+    assert fail(connection, "not a PDF", is_permanent=True) == "failed"
 
 
 @pytest.mark.parametrize(
@@ -184,7 +219,7 @@ def test_editors_and_the_service_give_a_failed_document_back(
     connection: psycopg.Connection, user: UUID | None, is_retried: bool
 ) -> None:
     claim(connection)
-    rows(connection, "select fail_document(%s, 1, 'no', true)", MANUAL)
+    fail(connection, "no", is_permanent=True)
     retry = "select retry_document(%s)"
     assert rows(connection, retry, MANUAL, user=user) == [is_retried]
     assert document(connection, "status, attempts") == (

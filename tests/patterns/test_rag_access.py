@@ -385,8 +385,8 @@ def test_only_workers_write_how_far_a_document_is(plain: psycopg.Connection, col
     "call",
     [
         "claim_documents()",
-        f"fail_document('{DOCUMENT}', 1, 'no')",
-        f"finish_document('{DOCUMENT}', 1, '[]', 'tiny')",
+        f"fail_document('{DOCUMENT}', null, 'no')",
+        f"finish_document('{DOCUMENT}', null, '[]', 'tiny')",
         "private.forget_search_queries()",
     ],
 )
@@ -441,7 +441,7 @@ def test_documents_of_an_organization_are_added_processed_and_found(
             tenant.execute("select add_document(%s, 'new')", [COLLECTION])
             act_as(tenant, role="service_role")
             tenant.execute(
-                "select finish_document(document_id, attempt, %s, 'tiny') from claim_documents()",
+                "select finish_document(document_id, claim_id, %s, 'tiny') from claim_documents()",
                 [parts],
             )
             tenant.execute("reset role")
