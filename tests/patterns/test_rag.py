@@ -34,21 +34,25 @@ def database(live_server: Callable[[str], LiveServer]) -> Iterator[Database]:
     with live_server("supabase").fresh_database() as database:
         install(database, "rag", dimensions=3)
         with database.session() as connection:
-            sign_up(connection, ALICE, BOB, CAROL, DAVE)
-            connection.execute(
-                "insert into collections (id, owner_id, title) values (%s, %s, 'Help')",
-                [COLLECTION, ALICE],
-            )
-            connection.execute(
-                "insert into collection_members (collection_id, user_id, member_role)"
-                " values (%(id)s, %(carol)s, 'reader'), (%(id)s, %(dave)s, 'editor')",
-                {"id": COLLECTION, "carol": CAROL, "dave": DAVE},
-            )
-            connection.execute(
-                "insert into documents (id, collection_id, source_uri) values (%s, %s, %s)",
-                [MANUAL, COLLECTION, SOURCE],
-            )
+            _fill(connection)
         yield database
+
+
+def _fill(connection: psycopg.Connection) -> None:
+    sign_up(connection, ALICE, BOB, CAROL, DAVE)
+    connection.execute(
+        "insert into collections (id, owner_id, title) values (%s, %s, 'Help')",
+        [COLLECTION, ALICE],
+    )
+    connection.execute(
+        "insert into collection_members (collection_id, user_id, member_role)"
+        " values (%(id)s, %(carol)s, 'reader'), (%(id)s, %(dave)s, 'editor')",
+        {"id": COLLECTION, "carol": CAROL, "dave": DAVE},
+    )
+    connection.execute(
+        "insert into documents (id, collection_id, source_uri) values (%s, %s, %s)",
+        [MANUAL, COLLECTION, SOURCE],
+    )
 
 
 @pytest.fixture
@@ -309,6 +313,23 @@ def test_readers_and_the_service_find_what_is_closest(
         ("How to invite a colleague", 0.8, SOURCE),
         ("How to reset the password", pytest.approx(0.6), SOURCE),
     ]
+
+
+@pytest.mark.parametrize(
+    ("metric", "similarities"),
+    [("l2", [1 / (1 + 18**0.5), 1 / (1 + 20**0.5)]), ("inner_product", [4, 3])],
+)
+def test_the_similarity_is_that_of_the_metric(
+    live_server: Callable[[str], LiveServer], metric: str, similarities: list[float]
+) -> None:
+    with live_server("supabase").fresh_database() as database:
+        install(database, "rag", dimensions=3, metric=metric, vector_type="halfvec")
+        with database.session() as connection:
+            _fill(connection)
+            claim(connection)
+            finish(connection)
+            search = "select similarity from search_chunks('[3, 4, 0]')"
+            assert rows(connection, search, user=CAROL) == pytest.approx(similarities)
 
 
 @pytest.mark.parametrize(
