@@ -34,21 +34,25 @@ def database(live_server: Callable[[str], LiveServer]) -> Iterator[Database]:
     with live_server("supabase").fresh_database() as database:
         install(database, "rag", dimensions=3)
         with database.session() as connection:
-            sign_up(connection, ALICE, BOB, CAROL, DAVE)
-            connection.execute(
-                "insert into collections (id, owner_id, title) values (%s, %s, 'Help')",
-                [COLLECTION, ALICE],
-            )
-            connection.execute(
-                "insert into collection_members (collection_id, user_id, member_role)"
-                " values (%(id)s, %(carol)s, 'reader'), (%(id)s, %(dave)s, 'editor')",
-                {"id": COLLECTION, "carol": CAROL, "dave": DAVE},
-            )
-            connection.execute(
-                "insert into documents (id, collection_id, source_uri) values (%s, %s, %s)",
-                [MANUAL, COLLECTION, SOURCE],
-            )
+            _fill(connection)
         yield database
+
+
+def _fill(connection: psycopg.Connection) -> None:
+    sign_up(connection, ALICE, BOB, CAROL, DAVE)
+    connection.execute(
+        "insert into collections (id, owner_id, title) values (%s, %s, 'Help')",
+        [COLLECTION, ALICE],
+    )
+    connection.execute(
+        "insert into collection_members (collection_id, user_id, member_role)"
+        " values (%(id)s, %(carol)s, 'reader'), (%(id)s, %(dave)s, 'editor')",
+        {"id": COLLECTION, "carol": CAROL, "dave": DAVE},
+    )
+    connection.execute(
+        "insert into documents (id, collection_id, source_uri) values (%s, %s, %s)",
+        [MANUAL, COLLECTION, SOURCE],
+    )
 
 
 @pytest.fixture
@@ -73,15 +77,33 @@ def claim(connection: psycopg.Connection) -> list[tuple[UUID, int]]:
     return rows(connection, "select document_id, attempt from claim_documents(10)")
 
 
-def finish(connection: psycopg.Connection, attempt: int = 1, parts: object = PARTS) -> int | None:
+def held(connection: psycopg.Connection) -> Any:
+    return document(connection, "claim_id")
+
+
+def finish(
+    connection: psycopg.Connection, parts: object = PARTS, held_claim: UUID | None = None
+) -> Any:
     [written] = rows(
         connection,
         "select finish_document(%s, %s, %s, 'tiny')",
         MANUAL,
-        attempt,
+        held_claim or held(connection),
         json.dumps(parts),
     )
     return written
+
+
+def fail(connection: psycopg.Connection, reason: str, *, is_permanent: bool = False) -> Any:
+    [status] = rows(
+        connection,
+        "select fail_document(%s, %s, %s, %s)",
+        MANUAL,
+        held(connection),
+        reason,
+        is_permanent,
+    )
+    return status
 
 
 def document(connection: psycopg.Connection, columns: str) -> Any:
@@ -130,12 +152,30 @@ def test_a_claimed_document_is_claimed_again_when_its_lease_ended(
 
 def test_a_worker_that_lost_its_document_changes_nothing(connection: psycopg.Connection) -> None:
     claim(connection)
+    lost = held(connection)
     make_due(connection)
     claim(connection)
-    assert finish(connection, attempt=1) is None
-    assert rows(connection, "select fail_document(%s, 1, 'late')", MANUAL) == [None]
+    assert finish(connection, held_claim=lost) is None
+    assert rows(connection, "select fail_document(%s, %s, 'late')", MANUAL, lost) == [None]
     assert document(connection, "status, last_error") == ("processing", None)
-    assert finish(connection, attempt=2) == 2
+    assert finish(connection) == 2
+
+
+def test_a_worker_does_not_finish_a_source_that_changed(connection: psycopg.Connection) -> None:
+    claim(connection)
+    former = held(connection)
+    change = "update documents set source_checksum = %s returning id"
+    rows(connection, change, "ab" * 16, user=ALICE)
+    assert claim(connection) == [(MANUAL, 1)]
+    assert finish(connection, held_claim=former) is None
+    assert finish(connection) == 2
+
+
+def test_a_document_is_finished_once(connection: psycopg.Connection) -> None:
+    claim(connection)
+    claim_id = held(connection)
+    assert finish(connection, held_claim=claim_id) == 2
+    assert finish(connection, held_claim=claim_id) is None
 
 
 def test_a_document_fails_for_good_after_its_last_attempt(connection: psycopg.Connection) -> None:
@@ -143,7 +183,7 @@ def test_a_document_fails_for_good_after_its_last_attempt(connection: psycopg.Co
     for attempt in range(1, 6):
         make_due(connection)
         assert claim(connection) == [(MANUAL, attempt)]
-        rows(connection, "select fail_document(%s, %s, 'no such host')", MANUAL, attempt)
+        fail(connection, "no such host")
         waits.append(document(connection, "status, next_attempt_at - now()"))
     assert waits == [
         ("pending", timedelta(seconds=30)),
@@ -172,8 +212,7 @@ def test_an_error_that_no_retry_heals_fails_a_document_at_once(
     connection: psycopg.Connection,
 ) -> None:
     claim(connection)
-    fail = "select fail_document(%s, 1, 'not a PDF', is_permanent => true)"
-    assert rows(connection, fail, MANUAL) == ["failed"]
+    assert fail(connection, "not a PDF", is_permanent=True) == "failed"
 
 
 @pytest.mark.parametrize(
@@ -184,7 +223,7 @@ def test_editors_and_the_service_give_a_failed_document_back(
     connection: psycopg.Connection, user: UUID | None, is_retried: bool
 ) -> None:
     claim(connection)
-    rows(connection, "select fail_document(%s, 1, 'no', true)", MANUAL)
+    fail(connection, "no", is_permanent=True)
     retry = "select retry_document(%s)"
     assert rows(connection, retry, MANUAL, user=user) == [is_retried]
     assert document(connection, "status, attempts") == (
@@ -277,6 +316,23 @@ def test_readers_and_the_service_find_what_is_closest(
 
 
 @pytest.mark.parametrize(
+    ("metric", "similarities"),
+    [("l2", [1 / (1 + 18**0.5), 1 / (1 + 20**0.5)]), ("inner_product", [4, 3])],
+)
+def test_the_similarity_is_that_of_the_metric(
+    live_server: Callable[[str], LiveServer], metric: str, similarities: list[float]
+) -> None:
+    with live_server("supabase").fresh_database() as database:
+        install(database, "rag", dimensions=3, metric=metric, vector_type="halfvec")
+        with database.session() as connection:
+            _fill(connection)
+            claim(connection)
+            finish(connection)
+            search = "select similarity from search_chunks('[3, 4, 0]')"
+            assert rows(connection, search, user=CAROL) == pytest.approx(similarities)
+
+
+@pytest.mark.parametrize(
     ("arguments", "bodies"),
     [
         ("match_count => 1", ["How to invite a colleague"]),
@@ -284,7 +340,11 @@ def test_readers_and_the_service_find_what_is_closest(
         ("minimum_similarity => 0.7", ["How to invite a colleague"]),
         ("metadata_filter => '{\"page\": 1}'", ["How to reset the password"]),
         ("metadata_filter => '{\"page\": 2}'", []),
-        (f"in_collections => array['{COLLECTION}']::uuid[], match_count => 1", [PARTS[1]["body"]]),
+        ("metadata_filter => null, match_count => 1", ["How to invite a colleague"]),
+        (
+            f"in_collections => array['{COLLECTION}']::uuid[], match_count => 1",
+            ["How to invite a colleague"],
+        ),
         (f"in_collections => array['{MANUAL}']::uuid[]", []),
         ("in_collections => '{}'", []),
     ],
@@ -320,6 +380,14 @@ def test_hybrid_search_adds_the_reciprocal_ranks(connection: psycopg.Connection)
         ("How to reset the password", pytest.approx(1 / 62 + 2 / 61), 2, 1),
         ("How to invite a colleague", pytest.approx(1 / 61), 1, None),
     ]
+
+
+def test_hybrid_search_without_an_embedding_is_by_words(connection: psycopg.Connection) -> None:
+    claim(connection)
+    finish(connection)
+    search = "select body, semantic_rank from hybrid_search_chunks('passwords', null)"
+    assert rows(connection, search, user=CAROL) == [("How to reset the password", None)]
+    assert rows(connection, "select from search_chunks(null)", user=CAROL) == []
 
 
 def test_hybrid_search_without_words_is_semantic(connection: psycopg.Connection) -> None:

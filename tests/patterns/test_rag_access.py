@@ -15,6 +15,7 @@ from tests.patterns.databases import (
     DAVE,
     ERIN,
     USERS,
+    act_as,
     acting,
     install,
     sign_up,
@@ -384,8 +385,8 @@ def test_only_workers_write_how_far_a_document_is(plain: psycopg.Connection, col
     "call",
     [
         "claim_documents()",
-        f"fail_document('{DOCUMENT}', 1, 'no')",
-        f"finish_document('{DOCUMENT}', 1, '[]', 'tiny')",
+        f"fail_document('{DOCUMENT}', null, 'no')",
+        f"finish_document('{DOCUMENT}', null, '[]', 'tiny')",
         "private.forget_search_queries()",
     ],
 )
@@ -426,6 +427,41 @@ def test_nothing_leads_from_one_organization_to_another(
 ) -> None:
     with pytest.raises(ForeignKeyViolation), acting(tenant, role="service_role"):
         tenant.execute(statement)
+
+
+def test_documents_of_an_organization_are_added_processed_and_found(
+    tenant: psycopg.Connection,
+) -> None:
+    parts = '[{"body": "New words", "embedding": [0, 0, 1]}]'
+    found = "select from hybrid_search_chunks('new words', '[0, 0, 1]', match_count => 1)"
+    with tenant.transaction(force_rollback=True):
+        tenant.execute("update documents set status = 'ready'")
+        with tenant.transaction():
+            act_as(tenant, ALICE)
+            tenant.execute("select add_document(%s, 'new')", [COLLECTION])
+            act_as(tenant, role="service_role")
+            tenant.execute(
+                "select finish_document(document_id, claim_id, %s, 'tiny') from claim_documents()",
+                [parts],
+            )
+            tenant.execute("reset role")
+        written = tenant.execute("select organization_id from chunks where body = 'New words'")
+        assert written.fetchall() == [(ORGANIZATION,)]
+        finders = [ALICE, CAROL, DAVE, ERIN]
+        assert {user: _answer(tenant, user, "authenticated", found) for user in finders} == (
+            dict.fromkeys(finders, "1")
+        )
+        assert _answer(tenant, BOB, "authenticated", found) == "0"
+        assert _answer(tenant, FRANK, "authenticated", found) == "0"
+
+
+def test_administrators_see_the_searches_of_their_organization(
+    tenant: psycopg.Connection,
+) -> None:
+    popular = "select from popular_queries()"
+    users = (ALICE, FRANK, DAVE, BOB)
+    seen = [_answer(tenant, user, "authenticated", popular) for user in users]
+    assert seen == ["1", "0", "1", "0"]
 
 
 def test_who_leaves_an_organization_loses_its_collections(tenant: psycopg.Connection) -> None:
