@@ -1,0 +1,38 @@
+"""One new migration: its file and the database agree in the end, however it ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlfluff_schema_rules.deployment.errors import (
+    DeploymentError,
+    UnfinishedError,
+    UnknownOutcomeError,
+)
+
+if TYPE_CHECKING:
+    from sqlfluff_schema_rules.deployment.migration_files import WrittenFile
+    from sqlfluff_schema_rules.deployment.running import Database
+    from sqlfluff_schema_rules.deployment.statements import Migration
+
+
+def deploy(database: Database, migration: Migration, written: WrittenFile | None) -> None:
+    """Run a migration; a file that was written for it is removed where that comes to nothing.
+
+    Raises what `Database.run` raises, and KeyboardInterrupt.
+    """
+    try:
+        database.run(migration)
+    except (UnfinishedError, UnknownOutcomeError):
+        raise
+    except DeploymentError as error:
+        if written is None:
+            raise
+        written.remove()
+        raise DeploymentError(
+            f"{error}\nNothing was changed in the database, and {migration.path} was removed again"
+        ) from error
+    except BaseException:
+        if written is not None and not database.has_run(migration):
+            written.remove()
+        raise
