@@ -49,8 +49,9 @@ def connect(url: str) -> psycopg.Connection:
             "the address of the database cannot be read; write it as "
             "postgresql://user:password@host:5432/database, with %XX for special characters"
         ) from None
-    defaults = {"connect_timeout": _SECONDS_TO_CONNECT, "application_name": _PROGRAM}
-    parameters = make_conninfo(**{**defaults, **given})
+    given.setdefault("connect_timeout", _SECONDS_TO_CONNECT)
+    given.setdefault("application_name", _PROGRAM)
+    parameters = make_conninfo("", **given)
     try:
         return psycopg.connect(parameters, autocommit=True, prepare_threshold=None)
     except psycopg.Error as error:

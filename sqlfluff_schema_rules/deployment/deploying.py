@@ -30,7 +30,7 @@ def deploy(database: Database, migration: Migration, written: WrittenFile | None
             raise
         written.remove()
         raise DeploymentError(
-            f"{error}\nNothing was changed in the database, and {migration.path} was removed again"
+            f"{error}\nThe migration was rolled back, and {migration.path} removed again"
         ) from error
     except BaseException:
         if written is not None and not database.has_run(migration):

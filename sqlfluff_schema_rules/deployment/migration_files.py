@@ -93,6 +93,12 @@ def snake_case(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
 
 
+def name_in(path: Path, version: str) -> str:
+    """What a migration is called beside its version: `add_tags` for `0007_add_tags.sql`."""
+    stem = path.name.removesuffix(".sql")
+    return stem.partition(version)[2][1:]
+
+
 def new_place(history: History, folder: Path, name: str, now: datetime | None = None) -> Place:
     """Where the next migration of a history goes, called as its tool calls it.
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import psycopg
 from psycopg import sql
 
-from sqlfluff_schema_rules.deployment.connecting import Limits, connect
+from sqlfluff_schema_rules.deployment.connecting import Limits, connect, server_of
 from sqlfluff_schema_rules.deployment.errors import (
     DeploymentError,
     UnfinishedError,
@@ -76,6 +76,7 @@ class Database:
         self._tell = tell
         self._patience = patience
         self.connection = connect(url)
+        self.server = server_of(self.connection)
 
     def close(self) -> None:
         """Give up the connection, and with it the lock."""

@@ -148,7 +148,9 @@ def _parsed(script: Script) -> tuple[ast.RawStmt, ...]:
         parsed: tuple[ast.RawStmt, ...] = parse_sql(script.text)
     except ParseError as error:
         message, index = error.args
-        raise _refused(script, index or 0, f"PostgreSQL's parser says: {message}") from error
+        raise _refused(
+            script, line_of(script, index or 0), f"PostgreSQL's parser says: {message}"
+        ) from error
     return parsed
 
 
@@ -161,35 +163,35 @@ def _start(text: str, end: int) -> int:
 def _require_sql(script: Script) -> None:
     """Refuse a script of which a part would not be run, or not as SQL."""
     for problem in script.problems:
-        place = f"{script.path}:{script.position(problem.start).line}"
-        raise DeploymentError(f"{place}: {problem.message}")
+        raise _refused(script, script.position(problem.start).line, problem.message)
     for index, (written, run) in enumerate(zip(script.source, script.text, strict=True)):
         if written == run or written in "\ufeff\0":
             continue
-        if written == "\\":
-            raise _refused(script, index, "a command or the data of psql, which only psql runs")
         raise _refused(
             script,
-            index,
-            "a marker of a migration tool, or the part that undoes the migration; a migration "
-            "here is run from its first line to its last. Remove it",
+            script.position(script.byte_offset(index)).line,
+            "a command or the data of psql, which only psql runs"
+            if written == "\\"
+            else "a marker of a migration tool, or the part that undoes the migration; a "
+            "migration here is run from its first line to its last. Remove it",
         )
 
 
 def _require_runnable(script: Script, start: int, node: ast.Node) -> None:
+    line = line_of(script, start)
     match node:
         case ast.TransactionStmt(kind=kind) if kind not in _WITHIN_A_TRANSACTION:
             raise _refused(
-                script, start, "a migration is run in one transaction. Remove BEGIN and COMMIT"
+                script, line, "a migration is run in one transaction. Remove BEGIN and COMMIT"
             )
         case ast.CopyStmt(filename=None, is_program=False):
             raise _refused(
-                script, start, "COPY takes its data from psql. Write INSERT, or load data later"
+                script, line, "COPY takes its data from psql. Write INSERT, or load data later"
             )
         case ast.IndexStmt(concurrent=True, idxname=None):
             raise _refused(
                 script,
-                start,
+                line,
                 "give the index a name, so that what a failure leaves of it can be removed",
             )
 
@@ -203,15 +205,15 @@ def _require_last(script: Script, statements: list[Statement]) -> None:
         elif alone is not None and not statement.is_empty:
             raise _refused(
                 script,
-                alone.start,
+                line_of(script, alone.start),
                 "this statement cannot run in a transaction, so it would run after line "
                 f"{line_of(script, statement.start)}. Move it to the end, or into a migration "
                 "of its own",
             )
 
 
-def _refused(script: Script, index: int, problem: str) -> DeploymentError:
-    return DeploymentError(f"{script.path}:{line_of(script, index)}: {problem}")
+def _refused(script: Script, line: int, problem: str) -> DeploymentError:
+    return DeploymentError(f"{script.path}:{line}: {problem}")
 
 
 def _runs_alone(node: ast.Node | None) -> bool:

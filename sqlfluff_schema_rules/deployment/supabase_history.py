@@ -1,8 +1,5 @@
 """The record of the migrations that a database has run, as the Supabase CLI keeps it.
 
-Its `db push` compares versions as text, refuses to run one that is older than the last, and
-refuses to go on where it does not know one that was run; so does what is here.
-
 https://github.com/supabase/cli/tree/develop/apps/cli-go/pkg/migration
 """
 
@@ -10,10 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlfluff_schema_rules.deployment.errors import DeploymentError
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Sequence
 
     import psycopg
 
@@ -22,7 +17,6 @@ if TYPE_CHECKING:
 _SCHEMA = "supabase_migrations"
 _TABLE = f"{_SCHEMA}.schema_migrations"
 _COLUMNS = {"version": "text not null primary key", "statements": "text[]", "name": "text"}
-_LISTED = 5
 
 Recorded = tuple[str, ...] | None
 """The statements of a migration that was run, None where they are not known."""
@@ -89,42 +83,3 @@ def remaining(migration: Migration, recorded: Recorded) -> tuple[Statement, ...]
     if texts != recorded or not all(each.alone or each.is_empty for each in left):
         return ()
     return left
-
-
-def require_in_order(version: str, applied: Collection[str], known: Collection[str]) -> None:
-    """Refuse to run a version on a database that is not where its history is.
-
-    `applied` are the versions that the database has run, `known` those that there are files of.
-    Raises DeploymentError.
-    """
-    newer = sorted(each for each in applied if each > version)
-    if newer:
-        raise DeploymentError(
-            f"the database has run {_named(newer)} already, which is later than {version}. "
-            "Give the migration a version after it"
-        )
-    unknown = sorted(set(applied).difference(known))
-    if unknown:
-        raise DeploymentError(
-            f"the database has run {_named(unknown)}, of which there is no file here. "
-            "Get the file first, for instance from the repository"
-        )
-
-
-def require_nothing_pending(version: str, pending: Mapping[str, str]) -> None:
-    """Refuse to pass over earlier migrations: `pending` has their files by their versions.
-
-    Raises DeploymentError.
-    """
-    if pending:
-        raise DeploymentError(
-            f"the database lacks {_named(list(pending.values()))}, which is earlier than "
-            f"{version}. Give --include-all to run all that it lacks, in order"
-        )
-
-
-def _named(names: Sequence[str]) -> str:
-    """`a`, `a and b`, `a, b, c and 4 more`."""
-    if len(names) > _LISTED:
-        names = [*names[: _LISTED - 1], f"{len(names) - _LISTED + 1} more"]
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
