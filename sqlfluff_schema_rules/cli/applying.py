@@ -140,14 +140,14 @@ def _on_database(database: Database, job: Job, options: Options) -> Outcome:
         return Outcome("rolled back", migration.path, migration.version, shown)
     _confirm(options)
     for earlier in before:
-        deploy(database, earlier, None)
+        deploy(database, earlier, None, _say)
         _say(f"Applied {earlier.path}.")
     if job.place is None:
-        deploy(database, migration, None)
+        deploy(database, migration, None, _say)
     else:
         written = write(job.place, job.text)
         migration = _migration_of(job.moved(written.place))
-        deploy(database, migration, written)
+        deploy(database, migration, written, _say)
     return Outcome(
         "applied",
         migration.path,

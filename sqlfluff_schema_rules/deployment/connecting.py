@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sqlfluff_schema_rules.deployment.errors import DeploymentError
+
+if TYPE_CHECKING:
+    from psycopg.abc import ConnDict
 
 _SECONDS_TO_CONNECT = 10
 _PROGRAM = "schema-rules"
@@ -41,14 +44,7 @@ def connect(url: str) -> psycopg.Connection:
     `url` is a URI or a string of `keyword=value`, as libpq takes them. Raises DeploymentError.
     https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING
     """
-    try:
-        given = conninfo_to_dict(url)
-    except psycopg.Error:
-        # The reason that libpq gives repeats parts of what is wrong, such as a password.
-        raise DeploymentError(
-            "the address of the database cannot be read; write it as "
-            "postgresql://user:password@host:5432/database, with %XX for special characters"
-        ) from None
+    given = _parameters(url)
     given.setdefault("connect_timeout", _SECONDS_TO_CONNECT)
     given.setdefault("application_name", _PROGRAM)
     parameters = make_conninfo("", **given)
@@ -60,6 +56,21 @@ def connect(url: str) -> psycopg.Connection:
         if secret:
             problem = problem.replace(secret, "***")
         raise DeploymentError(f"cannot connect to the database: {problem}") from None
+
+
+def _parameters(url: str) -> ConnDict:
+    try:
+        given = conninfo_to_dict(url)
+    except psycopg.Error:
+        given = None
+    # An @ in a password makes the rest of it a part of the host.
+    if given is None or "@" in str(given.get("host")):
+        # The reason that libpq gives repeats parts of what is wrong, such as a password.
+        raise DeploymentError(
+            "the address of the database cannot be read; write it as "
+            "postgresql://user:password@host:5432/database, with %XX for special characters"
+        )
+    return given
 
 
 def server_of(connection: psycopg.Connection) -> Server:

@@ -11,15 +11,23 @@ from sqlfluff_schema_rules.deployment.errors import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlfluff_schema_rules.deployment.migration_files import WrittenFile
     from sqlfluff_schema_rules.deployment.running import Database
     from sqlfluff_schema_rules.deployment.statements import Migration
 
 
-def deploy(database: Database, migration: Migration, written: WrittenFile | None) -> None:
+def deploy(
+    database: Database,
+    migration: Migration,
+    written: WrittenFile | None,
+    tell: Callable[[str], None],
+) -> None:
     """Run a migration; a file that was written for it is removed where that comes to nothing.
 
-    Raises what `Database.run` raises, and KeyboardInterrupt.
+    `tell` is given what becomes of the file where somebody interrupts. Raises what
+    `Database.run` raises, and KeyboardInterrupt.
     """
     try:
         database.run(migration)
@@ -33,6 +41,9 @@ def deploy(database: Database, migration: Migration, written: WrittenFile | None
             f"{error}\nThe migration was rolled back, and {migration.path} removed again"
         ) from error
     except BaseException:
-        if written is not None and not database.has_run(migration):
+        if database.has_run(migration):
+            tell(f"Interrupted: {migration.path} is recorded as run; apply that file again.")
+        elif written is not None:
             written.remove()
+            tell(f"Interrupted: nothing was run, and {migration.path} was removed again.")
         raise

@@ -162,10 +162,11 @@ class Database:
         first = left[0]
         state = None if first.builds is None else self._state(first.builds)
         if state is not None and state.is_valid:
-            record_more(self.connection, migration.version, [first.text])
+            self._note(migration, first)
             left = left[1:]
         elif state is not None:
-            self._drop(state)
+            with _explaining(f"cannot remove the index {state.name}, which is invalid"):
+                self._drop(state)
         self._run_afterwards(migration, left)
 
     def _begin(self) -> None:
@@ -217,8 +218,10 @@ class Database:
 
     def _run_afterwards(self, migration: Migration, statements: Sequence[Statement]) -> None:
         for statement in statements:
-            before = None if statement.builds is None else self._state(statement.builds)
+            before = None
             try:
+                if statement.builds is not None:
+                    before = self._state(statement.builds)
                 execute(self.connection, migration.script, statement)
             except BaseException as error:
                 has_begun = statement is not migration.statements[0]
@@ -260,7 +263,8 @@ class Database:
 
     def _state(self, built: BuiltIndex) -> _Index | None:
         table = ".".join(sql.Identifier(part).as_string() for part in built.table)
-        row = self.connection.execute(_INDEX, (table, built.name)).fetchone()
+        with _explaining(f"cannot look for the index {built.name}"):
+            row = self.connection.execute(_INDEX, (table, built.name)).fetchone()
         return None if row is None else _Index(*row)
 
     def _drop(self, index: _Index) -> None:

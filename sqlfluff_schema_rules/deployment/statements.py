@@ -164,17 +164,18 @@ def _require_sql(script: Script) -> None:
     """Refuse a script of which a part would not be run, or not as SQL."""
     for problem in script.problems:
         raise _refused(script, script.position(problem.start).line, problem.message)
-    for index, (written, run) in enumerate(zip(script.source, script.text, strict=True)):
-        if written == run or written in "\ufeff\0":
-            continue
-        raise _refused(
-            script,
-            script.position(script.byte_offset(index)).line,
-            "a command or the data of psql, which only psql runs"
-            if written == "\\"
-            else "a marker of a migration tool, or the part that undoes the migration; a "
-            "migration here is run from its first line to its last. Remove it",
-        )
+    if script.text is script.source:
+        return
+    written = script.source.encode()
+    first = next(index for index, byte in enumerate(script.encoded) if byte != written[index])
+    raise _refused(
+        script,
+        script.position(first).line,
+        "a command or the data of psql, which only psql runs"
+        if written[first] == ord("\\")
+        else "a marker of a migration tool, or the part that undoes the migration; a migration "
+        "here is run from its first line to its last. Remove it",
+    )
 
 
 def _require_runnable(script: Script, start: int, node: ast.Node) -> None:

@@ -41,8 +41,11 @@ def record(connection: psycopg.Connection, migration: Migration, texts: Sequence
     if not columns:
         connection.execute(f"create schema if not exists {_SCHEMA}")
         connection.execute(f"create table if not exists {_TABLE} (version {_COLUMNS['version']})")
-    for name in _COLUMNS.keys() - columns - {"version"}:
-        connection.execute(f"alter table {_TABLE} add column if not exists {name} {_COLUMNS[name]}")
+    for name in ("statements", "name"):
+        if name not in columns:
+            connection.execute(
+                f"alter table {_TABLE} add column if not exists {name} {_COLUMNS[name]}"
+            )
     connection.execute(
         f"insert into {_TABLE} (version, name, statements) values (%s, %s, %s)",
         (migration.version, migration.name, list(texts)),
@@ -80,6 +83,5 @@ def remaining(migration: Migration, recorded: Recorded) -> tuple[Statement, ...]
         return ()
     texts = tuple(statement.text for statement in migration.statements[: len(recorded)])
     left = migration.statements[len(recorded) :]
-    if texts != recorded or not all(each.alone or each.is_empty for each in left):
-        return ()
-    return left
+    is_after_transaction = left[0].alone and all(each.alone or each.is_empty for each in left)
+    return left if texts == recorded and is_after_transaction else ()

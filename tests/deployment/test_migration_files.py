@@ -2,11 +2,9 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -20,12 +18,9 @@ from sqlfluff_schema_rules.deployment.migration_files import (
     write,
 )
 from sqlfluff_schema_rules.project.migrations import History, Migration
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tests.rights import read_only
 
 NOW = datetime(2025, 6, 1, 12, 0, 0, tzinfo=timezone.utc)
-NOBODY = 65534
 
 
 def placed(layout: str, *files: tuple[str, str]) -> str:
@@ -174,25 +169,12 @@ def test_a_file_in_the_place_of_the_folder_is_an_error(tmp_path: Path) -> None:
         write(place(tmp_path / "migrations" / "below"), b"")
 
 
-@contextmanager
-def somebody_without_rights() -> Iterator[None]:
-    """Root may write everywhere, so it steps down."""
-    user = os.geteuid()
-    if user == 0:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(user)
-
-
 def test_a_read_only_folder_is_an_error_and_stays_as_it_is() -> None:
     with TemporaryDirectory() as name:
-        parent = Path(name)
-        parent.chmod(0o755)
-        folder = parent / "migrations"
-        folder.mkdir(mode=0o555)
-        with somebody_without_rights(), pytest.raises(DeploymentError) as caught:
+        Path(name).chmod(0o755)
+        folder = Path(name, "migrations")
+        folder.mkdir()
+        with read_only(folder), pytest.raises(DeploymentError) as caught:
             write(place(folder), b"select 1;")
         assert str(caught.value) == f"{folder}: cannot write a migration: Permission denied"
         assert names(folder) == []

@@ -133,7 +133,7 @@ def test_data_of_psql_is_refused() -> None:
     assert refusal("copy t from stdin;") == (
         "new.sql:1: COPY takes its data from psql. Write INSERT, or load data later"
     )
-    assert refusal("select 1;\n\\set x 1\n") == (
+    assert refusal("select 'é';\n\\set x é\n") == (
         "new.sql:2: a command or the data of psql, which only psql runs"
     )
 
