@@ -75,8 +75,15 @@ class Database:
         self._limits = limits
         self._tell = tell
         self._patience = patience
-        self.connection = connect(url)
+        self.connection = self._connected()
         self.server = server_of(self.connection)
+
+    def _connected(self) -> psycopg.Connection:
+        connection = connect(self._url)
+        connection.add_notice_handler(
+            lambda notice: self._tell(f"{notice.severity}: {notice.message_primary}")
+        )
+        return connection
 
     def close(self) -> None:
         """Give up the connection, and with it the lock."""
@@ -213,7 +220,7 @@ class Database:
 
     def _connect_again(self) -> None:
         self.connection.close()
-        self.connection = connect(self._url)
+        self.connection = self._connected()
         self._lock()
 
     def _run_afterwards(self, migration: Migration, statements: Sequence[Statement]) -> None:

@@ -240,6 +240,14 @@ def test_a_rehearsal_leaves_nothing(database: Database, session: psycopg.Connect
     assert (relations(session), recorded(session)) == ([], {})
 
 
+def test_what_postgres_remarks_is_told(fresh: FreshDatabase) -> None:
+    told: list[str] = []
+    with closing(Database(fresh.url, Limits(), told.append)) as database:
+        database.connection.execute("set client_min_messages = notice")
+        database.connection.execute("drop table if exists tags")
+    assert told == ['NOTICE: table "tags" does not exist, skipping']
+
+
 def test_a_version_is_not_recorded_twice(database: Database) -> None:
     database.run(migration("select 1"))
     assert str(failure(database, "select 2")).startswith(
