@@ -153,6 +153,20 @@ def test_the_folder_can_be_named(repository: Path) -> None:
     )
 
 
+def test_a_folder_below_stands_for_that_of_the_migrations(project: Path) -> None:
+    write_files(project / "supabase" / "migrations" / "below", **{f"{FIRST}_users": USERS})
+    outcome = succeed("tags.sql", "tags", "--folder", "supabase/migrations/below")
+    assert outcome["file"] == f"supabase/migrations/{outcome['version']}_tags.sql"
+
+
+def test_a_schema_as_it_should_be_is_no_history(repository: Path) -> None:
+    write_files(repository, tags=TAGS)
+    write_files(repository / "supabase" / "schemas", users=USERS)
+    (repository / "supabase" / "config.toml").touch()
+    outcome = succeed("tags.sql", "tags", "--allow-findings")
+    assert outcome["file"] == f"supabase/migrations/{outcome['version']}_tags.sql"
+
+
 def test_a_migration_of_prisma_has_its_own_folder(repository: Path) -> None:
     write_files(repository, tags=TAGS)
     write_files(repository / "prisma" / "migrations" / f"{FIRST}_users", migration=USERS)
