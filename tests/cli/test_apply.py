@@ -574,3 +574,13 @@ def test_a_killed_run_leaves_a_migration_that_was_not_run(
     assert written.read_text() == SLOW
     written.write_text(TAGS)
     assert succeed(str(written), database=applied)["status"] == "applied"
+
+
+@pytest.mark.usefixtures("local")
+def test_a_generated_schema_can_be_applied(repository: Path) -> None:
+    (repository / "supabase").mkdir()
+    (repository / "supabase" / "config.toml").touch()
+    assert run("generate", "complete", "complete.sql").exit_code == 0
+    outcome = succeed("complete.sql", "complete", "--local")
+    assert (outcome["status"], outcome["findings"]) == ("applied", [])
+    assert outcome["file"] == f"supabase/migrations/{outcome['version']}_complete.sql"

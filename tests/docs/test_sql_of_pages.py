@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.live.server import LiveServer
 
-PAGES = ["migrations.md"]
+PAGES = ["indexing.md", "migrations.md"]
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+{% import 'shared/macros.sql' as shared with context %}

@@ -1,0 +1,97 @@
+"""What holds for every pattern, on either platform."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlfluff.core import FluffConfig
+from sqlfluff.core import Linter as SqlfluffLinter
+
+from sqlfluff_schema_rules.linter import Linter
+from sqlfluff_schema_rules.patterns.generation import generate
+from sqlfluff_schema_rules.patterns.library import find_pattern, patterns
+from sqlfluff_schema_rules.project.configuration import load_configuration
+from sqlfluff_schema_rules.project.layouts import SINGLE
+from sqlfluff_schema_rules.project.migrations import History, Migration
+from sqlfluff_schema_rules.source.script import Script
+from sqlfluff_schema_rules.suppressions import known_rules
+from tests.live.both_sides import compare_history
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.live.server import LiveServer
+
+SCHEMAS = [name for name, pattern in patterns().items() if "schema" in pattern.parameters]
+PLATFORMS = ("supabase", "postgres")
+SAMPLES: dict[str, tuple[dict[str, str], ...]] = {
+    "ai-usage": ({}, {"tenant": "true"}),
+    "chat": ({}, {"tenant": "true"}),
+    "rag": ({}, {"tenant": "true"}),
+    "user-management": ({}, {"tenant": "true"}),
+}
+CASES = [
+    pytest.param(name, {"platform": platform, **sample}, id=f"{name}-{platform}-{number}")
+    for name in SCHEMAS
+    for platform in PLATFORMS
+    for number, sample in enumerate(SAMPLES.get(name, ({},)))
+]
+PATH = Path("pattern.sql")
+
+
+@pytest.mark.parametrize(("name", "asked"), CASES)
+def test_the_strict_profile_finds_nothing_in_a_pattern(
+    tmp_path: Path, name: str, asked: dict[str, str]
+) -> None:
+    settings = tmp_path / "schema-rules.yaml"
+    settings.write_text(f"extends: strict\nenvironment: {asked['platform']}\n", "utf-8")
+    configuration = load_configuration(tmp_path, rules=known_rules())
+    history = History(SINGLE, None, (Migration(PATH),))
+    text = generate(find_pattern(name), asked)
+    found = Linter(configuration).lint(history, buffers={PATH: text}).diagnostics
+    assert [f"{each.line}: {each.message}" for each in found] == []
+
+
+@pytest.mark.parametrize(("name", "asked"), CASES)
+def test_sqlfluff_finds_nothing_in_a_pattern(name: str, asked: dict[str, str]) -> None:
+    text = generate(find_pattern(name), asked)
+    config = FluffConfig(
+        overrides={
+            "dialect": "postgres",
+            "templater": "raw",
+            "exclude_rules": "schema",
+            "large_file_skip_byte_limit": 0,
+        },
+        ignore_local_config=True,
+    )
+    linted = SqlfluffLinter(config=config).lint_string(text)
+    assert [f"{each.line_no}: {each.desc()}" for each in linted.get_violations()] == []
+
+
+@pytest.mark.parametrize(("name", "asked"), CASES)
+def test_a_pattern_applies_twice_and_the_catalogue_holds_what_the_server_holds(
+    live_server: Callable[[str], LiveServer], name: str, asked: dict[str, str]
+) -> None:
+    text = generate(find_pattern(name), asked)
+    scripts = [Script.from_text(f"{number}.sql", text) for number in (1, 2)]
+    platform = asked["platform"]
+    outcome = compare_history(live_server(platform), platform, scripts)
+    assert [str(each) for each in outcome.refused] == []
+    assert [str(each) for each in outcome.comparison.differences] == []
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("part", find_pattern("complete").includes)
+def test_a_pattern_without_organizations_becomes_part_of_the_complete_one(
+    live_server: Callable[[str], LiveServer], platform: str, part: str
+) -> None:
+    steps = [(part, {"platform": platform}), ("complete", {"platform": platform})]
+    scripts = [
+        Script.from_text(f"{name}.sql", generate(find_pattern(name), asked))
+        for name, asked in steps
+    ]
+    outcome = compare_history(live_server(platform), platform, scripts)
+    assert [str(each) for each in outcome.refused] == []
+    assert [str(each) for each in outcome.comparison.differences] == []
