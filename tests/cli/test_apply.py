@@ -336,6 +336,19 @@ def test_the_address_may_come_from_the_environment(
     assert tables(session) == ["notes", "tags", "users"]
 
 
+@pytest.mark.usefixtures("project")
+def test_an_empty_address_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "")
+    assert succeed("tags.sql", "tags")["status"] == "written"
+
+
+def test_files_that_could_not_be_applied_here_do_not_stand_in_the_way(
+    project: Path, applied: Database
+) -> None:
+    (project / "supabase" / "migrations" / OLD[1]).write_text(f"begin;\n{KEYED}commit;\n")
+    assert succeed("tags.sql", "tags", database=applied)["status"] == "applied"
+
+
 def test_a_failure_in_the_middle_leaves_neither_file_nor_table(
     applied: Database, session: psycopg.Connection
 ) -> None:
@@ -368,6 +381,12 @@ def test_a_failure_after_the_transaction_keeps_the_file_and_is_made_good_by_anot
     assert migrations() == [*OLD, "<now>_tags.sql"]
     session.execute("delete from tags")
     (written,) = map(str, Path("supabase/migrations").glob("*_tags.sql"))
+    assert failure("labels.sql", "labels", database=applied) == (
+        f"{written} was interrupted on the database; apply that file first"
+    )
+    assert failure(written, "--dry-run", database=applied) == (
+        f"{written}:3: what is left to run cannot be rolled back"
+    )
     assert succeed(written, database=applied)["status"] == "applied"
     assert succeed(written, database=applied)["status"] == "skipped"
     assert session.execute("select to_regclass('tags_key') is not null").fetchone() == (True,)
@@ -437,6 +456,15 @@ def test_a_tool_with_a_record_of_its_own_has_to_run_it(
         "prisma runs the migrations of prisma/migrations and keeps a record of that, so it has to "
     )
     assert len(list(Path("prisma/migrations").iterdir())) == 1
+
+
+def test_a_migration_of_another_tool_can_be_tried_on_its_database(
+    repository: Path, database: Database, session: psycopg.Connection
+) -> None:
+    write_files(repository, tags=TAGS)
+    write_files(repository / "prisma" / "migrations" / f"{FIRST}_users", migration=USERS)
+    outcome = succeed("tags.sql", "tags", "--dry-run", database=database)
+    assert (outcome["status"], tables(session), recorded(session)) == ("rolled back", [], [])
 
 
 @pytest.mark.usefixtures("local")
