@@ -85,7 +85,7 @@ def _duration(ctx: click.Context, parameter: click.Parameter, value: str) -> str
     show_default=True,
     callback=_duration,
     metavar="TIME",
-    help="How long a statement may take.",
+    help="How long a statement in the transaction may take.",
 )
 @profile_option
 @configuration_option
@@ -159,7 +159,9 @@ def apply(
             outcome = Outcome("refused", str(job.path), job.version)
         else:
             environment = request.configuration(job.path).environment
-            outcome = carry_out(lambda: find_job(request, file, name, folder), environment, options)
+            outcome = carry_out(
+                job, lambda: find_job(request, file, name, folder), environment, options
+            )
     except DeploymentError as error:
         raise Failure("\n".join(map(visible, str(error).splitlines()))) from error
     _tell(outcome, report, output_format)
@@ -199,4 +201,6 @@ def _tell(outcome: Outcome, report: Report, output_format: str) -> None:
         found = {**msgspec.structs.asdict(outcome), "findings": report.diagnostics}
         write(to_json(found) + "\n", None, for_people=False)
     elif outcome.status != "refused":
-        write(f"{outcome}\n", None, for_people=True)
+        from sqlfluff_schema_rules.report.characters import visible
+
+        write(visible(str(outcome)) + "\n", None, for_people=True)

@@ -77,19 +77,18 @@ class Outcome(msgspec.Struct, frozen=True):
         return f"{_STATUS[self.status].format(self)}{place}."
 
 
-def carry_out(find: Callable[[], Job], environment: str, options: Options) -> Outcome:
-    """Write the migration that `find` tells and run it; `environment` is that of --local.
+def carry_out(job: Job, find: Callable[[], Job], environment: str, options: Options) -> Outcome:
+    """Write a migration and run it; `environment` is that of --local.
 
-    `find` is asked once nobody else can bring a migration to the database. Raises Failure and
-    DeploymentError.
+    `find` tells once more what is to be done when nobody else can bring a migration to the
+    database. Raises Failure and DeploymentError.
     """
     if not options.has_database:
-        return _without_database(find(), options)
+        return _without_database(job, options)
     _require_libraries(local=options.local)
     from sqlfluff_schema_rules.deployment.connecting import Limits
     from sqlfluff_schema_rules.deployment.running import Database
 
-    job = find()
     if not (job.is_run_here or options.local or options.dry_run):
         raise Failure(
             f"{job.history.layout} runs the migrations of {job.history.folder} and keeps a record "
@@ -130,13 +129,13 @@ def _local_database(job: Job, environment: str) -> Iterator[str]:
 
 def _on_database(database: Database, job: Job, options: Options) -> Outcome:
     migration = _migration_of(job)
-    shown = str(database.server)
     before: list[Migration] = []
     if job.is_run_here and not options.local:
         applied = database.history()
         if job.version in applied:
             return _again(database, migration, applied[job.version], options)
         before = _before(job, applied, include_all=options.include_all)
+    shown = _name_of(database, options)
     _say(_described(migration, options, shown, before))
     if options.dry_run:
         database.rehearse([*before, migration])
@@ -145,19 +144,23 @@ def _on_database(database: Database, job: Job, options: Options) -> Outcome:
     for earlier in before:
         deploy(database, earlier, None, _say)
         _say(f"Applied {earlier.path}.")
-    if job.place is None:
-        deploy(database, migration, None, _say)
-    else:
+    version, path = _deployed(database, job)
+    return Outcome("applied", path, version, shown, tuple(earlier.path for earlier in before))
+
+
+def _deployed(database: Database, job: Job) -> tuple[str, str]:
+    """Run the migration, after it was written where it is new; its version and path."""
+    written = None
+    if job.place is not None:
         written = write(job.place, job.text)
-        migration = _migration_of(job.moved(written.place))
-        deploy(database, migration, written, _say)
-    return Outcome(
-        "applied",
-        migration.path,
-        migration.version,
-        shown,
-        tuple(earlier.path for earlier in before),
-    )
+        job = job.moved(written.place)
+    deploy(database, _migration_of(job), written, _say)
+    return job.version, str(job.path)
+
+
+def _name_of(database: Database, options: Options) -> str:
+    server = database.server
+    return f"an embedded PostgreSQL {server.version}" if options.local else str(server)
 
 
 def _again(
