@@ -92,8 +92,8 @@ def carry_out(job: Job, find: Callable[[], Job], environment: str, options: Opti
     if not (job.is_run_here or options.local or options.dry_run):
         raise Failure(
             f"{job.history.layout} runs the migrations of {job.history.folder} and keeps a record "
-            "of that, so it has to run this one too. Leave the database out to write the file, or "
-            "give --dry-run or --local to try it"
+            "of that, so it has to run this one too. Without a database (--db-url '') the file is "
+            "written; --dry-run and --local try it"
         )
     with ExitStack() as stack:
         url = options.url or stack.enter_context(_local_database(job, environment))

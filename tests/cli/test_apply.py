@@ -543,7 +543,7 @@ def start(*arguments: str, database: Database) -> subprocess.Popen[str]:
 
 def wait_until_it_sleeps(session: psycopg.Connection) -> None:
     query = "select count(*) from pg_stat_activity where query ~ '^select pg_sleep'"
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while session.execute(query).fetchone() != (1,):
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -554,7 +554,7 @@ def test_two_at_once_are_run_one_after_the_other(
 ) -> None:
     both = [start(f"{name}.sql", name, database=applied) for name in ("tags", "labels")]
     for process in both:
-        _, problems = process.communicate(timeout=30)
+        _, problems = process.communicate(timeout=60)
         assert process.returncode == 0, problems
     assert sorted(name for _, name in recorded(session)) == ["labels", "notes", "tags", "users"]
     versions = {path.name[:14] for path in Path("supabase/migrations").iterdir()}
@@ -565,10 +565,21 @@ def test_of_two_that_do_the_same_one_leaves_nothing(
     applied: Database, session: psycopg.Connection
 ) -> None:
     both = [start("tags.sql", "tags", database=applied) for _ in range(2)]
-    problems = [process.communicate(timeout=30)[1] for process in both]
+    problems = [process.communicate(timeout=60)[1] for process in both]
     assert sorted(process.returncode for process in both) == [0, 2]
     assert sum('relation "tags" already exists' in problem for problem in problems) == 1
     assert migrations() == [*OLD, "<now>_tags.sql"]
+    assert len(recorded(session)) == 3
+
+
+def test_of_two_that_run_the_same_version_one_passes_it_over(
+    project: Path, applied: Database, session: psycopg.Connection
+) -> None:
+    third = "supabase/migrations/20240103000000_tags.sql"
+    (project / third).write_text(TAGS)
+    both = [start(third, "--format", "json", database=applied) for _ in range(2)]
+    outcomes = [json.loads(process.communicate(timeout=60)[0]) for process in both]
+    assert sorted(outcome["status"] for outcome in outcomes) == ["applied", "skipped"]
     assert len(recorded(session)) == 3
 
 
@@ -578,7 +589,7 @@ def test_an_interrupted_run_leaves_neither_file_nor_table(
     process = start("slow.sql", "tags", database=applied)
     wait_until_it_sleeps(session)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=30)
+    _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert TIMESTAMP.sub("<now>", told).endswith(
         "Interrupted: nothing was run, and supabase/migrations/<now>_tags.sql was removed again.\n"
@@ -593,7 +604,7 @@ def test_a_killed_run_leaves_a_migration_that_was_not_run(
     process = start("slow.sql", "tags", database=applied)
     wait_until_it_sleeps(session)
     process.kill()
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
     session.execute(
         "select pg_terminate_backend(pid) from pg_stat_activity where query ~ '^select pg_sleep'"
     )
