@@ -12,9 +12,11 @@ def page(title: str, *parts: str) -> str:
 
 
 def table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A table; what stands in a cell must be one line of Markdown."""
+    """A table; a cell becomes one line."""
     lines = [heading, ["---"] * len(heading), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+    return "\n".join(
+        f"| {' | '.join(' '.join(cell.split()) for cell in cells)} |" for cells in lines
+    )
 
 
 def code(language: str, text: str) -> str:

@@ -72,7 +72,7 @@ for {{ command }} to authenticated
 {% for clause in clauses %}
 {% if tenant %}
 {{ clause }} (
-    organization_id in (select {{ private }}.organization_ids('admin'))
+    organization_id = any(array(select {{ private }}.organization_ids('admin')))
 ){{ ';' if loop.last }}
 {% else %}
 {{ clause }} (

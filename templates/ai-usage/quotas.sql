@@ -85,7 +85,9 @@ drop policy if exists usage_quotas_select on {{ schema }}.usage_quotas;
 create policy usage_quotas_select on {{ schema }}.usage_quotas
 for select to authenticated
 {% if tenant %}
-using (organization_id in (select {{ private }}.organization_ids('admin')));
+using (
+    organization_id = any(array(select {{ private }}.organization_ids('admin')))
+);
 {% else %}
 using (user_id = (select auth.uid()));
 {% endif %}

@@ -115,10 +115,12 @@ create policy usage_records_select on {{ schema }}.usage_records
 for select to authenticated
 {% if tenant %}
 using (
-    organization_id in (select {{ private }}.organization_ids('admin'))
+    organization_id = any(array(select {{ private }}.organization_ids('admin')))
     or (
         user_id = (select auth.uid())
-        and organization_id in (select {{ private }}.organization_ids())
+        and organization_id = any(
+            array(select {{ private }}.organization_ids())
+        )
     )
 );
 {% else %}

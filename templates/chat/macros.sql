@@ -5,9 +5,9 @@
 {% macro and_role(table, minimum) %}
 {% if tenant %}
 
-    and {{ table }}.organization_id in (
+    and {{ table }}.organization_id = any(array(
         select {{ private }}.organization_ids('{{ minimum }}')
-    )
+    ))
 {%- endif %}
 {%- endmacro %}
 

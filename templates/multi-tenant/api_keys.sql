@@ -73,7 +73,9 @@ on table {{ schema }}.api_keys to authenticated;
 drop policy if exists api_keys_select_admins on {{ schema }}.api_keys;
 create policy api_keys_select_admins on {{ schema }}.api_keys
 for select to authenticated
-using (organization_id in (select {{ private }}.organization_ids('admin')));
+using (
+    organization_id = any(array(select {{ private }}.organization_ids('admin')))
+);
 
 -- What was revoked stays so.
 drop policy if exists api_keys_update_admins on {{ schema }}.api_keys;
@@ -81,10 +83,12 @@ create policy api_keys_update_admins on {{ schema }}.api_keys
 for update to authenticated
 using (
     revoked_at is null
-    and organization_id in (select {{ private }}.organization_ids('admin'))
+    and organization_id = any(
+        array(select {{ private }}.organization_ids('admin'))
+    )
 )
 with check (
-    organization_id in (select {{ private }}.organization_ids('admin'))
+    organization_id = any(array(select {{ private }}.organization_ids('admin')))
 );
 
 create or replace function {{ private }}.create_api_key(
@@ -99,7 +103,9 @@ as $$
 declare
     api_key text := 'sk_' || {{ private }}.random_token();
 begin
-    if organization not in (select {{ private }}.organization_ids('admin')) then
+    if organization not = any(
+        array(select {{ private }}.organization_ids('admin'))
+    ) then
         raise exception 'only an admin can make keys of organization %',
             organization
             using errcode = 'insufficient_privilege';

@@ -63,7 +63,9 @@ grant select on table {{ schema }}.audit_log to authenticated, service_role;
 drop policy if exists audit_log_select_admins on {{ schema }}.audit_log;
 create policy audit_log_select_admins on {{ schema }}.audit_log
 for select to authenticated
-using (organization_id in (select {{ private }}.organization_ids('admin')));
+using (
+    organization_id = any(array(select {{ private }}.organization_ids('admin')))
+);
 
 -- What a client sends is no reason to refuse what it writes.
 create or replace function {{ private }}.request_origin(

@@ -80,7 +80,9 @@ on {{ schema }}.organization_invitations;
 create policy organization_invitations_select_admins
 on {{ schema }}.organization_invitations
 for select to authenticated
-using (organization_id in (select {{ private }}.organization_ids('admin')));
+using (
+    organization_id = any(array(select {{ private }}.organization_ids('admin')))
+);
 
 drop policy if exists organization_invitations_delete_admins
 on {{ schema }}.organization_invitations;
@@ -88,10 +90,12 @@ create policy organization_invitations_delete_admins
 on {{ schema }}.organization_invitations
 for delete to authenticated
 using (
-    organization_id in (select {{ private }}.organization_ids('owner'))
+    organization_id = any(array(select {{ private }}.organization_ids('owner')))
     or (
         member_role < 'owner'
-        and organization_id in (select {{ private }}.organization_ids('admin'))
+        and organization_id = any(
+            array(select {{ private }}.organization_ids('admin'))
+        )
     )
 );
 

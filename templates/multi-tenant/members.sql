@@ -99,7 +99,9 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-    if organization not in (select {{ private }}.organization_ids('owner')) then
+    if organization not = any(
+        array(select {{ private }}.organization_ids('owner'))
+    ) then
         raise exception 'only an owner can transfer organization %', organization
             using errcode = 'insufficient_privilege';
     end if;

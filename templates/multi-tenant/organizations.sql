@@ -110,18 +110,26 @@ drop policy if exists organizations_select_members
 on {{ schema }}.organizations;
 create policy organizations_select_members on {{ schema }}.organizations
 for select to authenticated
-using (id in (select {{ private }}.organization_ids()));
+using (
+    id = any(array(select {{ private }}.organization_ids()))
+);
 
 drop policy if exists organizations_update_admins on {{ schema }}.organizations;
 create policy organizations_update_admins on {{ schema }}.organizations
 for update to authenticated
-using (id in (select {{ private }}.organization_ids('admin')))
-with check (id in (select {{ private }}.organization_ids('admin')));
+using (
+    id = any(array(select {{ private }}.organization_ids('admin')))
+)
+with check (
+    id = any(array(select {{ private }}.organization_ids('admin')))
+);
 
 drop policy if exists organizations_delete_owners on {{ schema }}.organizations;
 create policy organizations_delete_owners on {{ schema }}.organizations
 for delete to authenticated
-using (id in (select {{ private }}.organization_ids('owner')));
+using (
+    id = any(array(select {{ private }}.organization_ids('owner')))
+);
 
 {{ shared.protect('organization_members') }}
 grant select, delete on table {{ schema }}.organization_members
@@ -134,7 +142,9 @@ on {{ schema }}.organization_members;
 create policy organization_members_select_members
 on {{ schema }}.organization_members
 for select to authenticated
-using (organization_id in (select {{ private }}.organization_ids()));
+using (
+    organization_id = any(array(select {{ private }}.organization_ids()))
+);
 
 -- Admins give every role below owner, and only to those who are no owners.
 drop policy if exists organization_members_update_admins
@@ -143,17 +153,21 @@ create policy organization_members_update_admins
 on {{ schema }}.organization_members
 for update to authenticated
 using (
-    organization_id in (select {{ private }}.organization_ids('owner'))
+    organization_id = any(array(select {{ private }}.organization_ids('owner')))
     or (
         member_role < 'owner'
-        and organization_id in (select {{ private }}.organization_ids('admin'))
+        and organization_id = any(
+            array(select {{ private }}.organization_ids('admin'))
+        )
     )
 )
 with check (
-    organization_id in (select {{ private }}.organization_ids('owner'))
+    organization_id = any(array(select {{ private }}.organization_ids('owner')))
     or (
         member_role < 'owner'
-        and organization_id in (select {{ private }}.organization_ids('admin'))
+        and organization_id = any(
+            array(select {{ private }}.organization_ids('admin'))
+        )
     )
 );
 
@@ -165,9 +179,13 @@ on {{ schema }}.organization_members
 for delete to authenticated
 using (
     user_id = (select auth.uid())
-    or organization_id in (select {{ private }}.organization_ids('owner'))
+    or organization_id = any(
+        array(select {{ private }}.organization_ids('owner'))
+    )
     or (
         member_role < 'owner'
-        and organization_id in (select {{ private }}.organization_ids('admin'))
+        and organization_id = any(
+            array(select {{ private }}.organization_ids('admin'))
+        )
     )
 );

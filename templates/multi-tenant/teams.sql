@@ -95,27 +95,33 @@ on table {{ schema }}.teams to authenticated;
 drop policy if exists teams_select_members on {{ schema }}.teams;
 create policy teams_select_members on {{ schema }}.teams
 for select to authenticated
-using (organization_id in (select {{ private }}.organization_ids()));
+using (
+    organization_id = any(array(select {{ private }}.organization_ids()))
+);
 
 drop policy if exists teams_insert_admins on {{ schema }}.teams;
 create policy teams_insert_admins on {{ schema }}.teams
 for insert to authenticated
 with check (
-    organization_id in (select {{ private }}.organization_ids('admin'))
+    organization_id = any(array(select {{ private }}.organization_ids('admin')))
 );
 
 drop policy if exists teams_update_admins on {{ schema }}.teams;
 create policy teams_update_admins on {{ schema }}.teams
 for update to authenticated
-using (organization_id in (select {{ private }}.organization_ids('admin')))
+using (
+    organization_id = any(array(select {{ private }}.organization_ids('admin')))
+)
 with check (
-    organization_id in (select {{ private }}.organization_ids('admin'))
+    organization_id = any(array(select {{ private }}.organization_ids('admin')))
 );
 
 drop policy if exists teams_delete_admins on {{ schema }}.teams;
 create policy teams_delete_admins on {{ schema }}.teams
 for delete to authenticated
-using (organization_id in (select {{ private }}.organization_ids('admin')));
+using (
+    organization_id = any(array(select {{ private }}.organization_ids('admin')))
+);
 
 {{ shared.protect('team_members') }}
 grant select, delete on table {{ schema }}.team_members to authenticated;
@@ -125,13 +131,15 @@ on table {{ schema }}.team_members to authenticated;
 drop policy if exists team_members_select_members on {{ schema }}.team_members;
 create policy team_members_select_members on {{ schema }}.team_members
 for select to authenticated
-using (organization_id in (select {{ private }}.organization_ids()));
+using (
+    organization_id = any(array(select {{ private }}.organization_ids()))
+);
 
 drop policy if exists team_members_insert_admins on {{ schema }}.team_members;
 create policy team_members_insert_admins on {{ schema }}.team_members
 for insert to authenticated
 with check (
-    organization_id in (select {{ private }}.organization_ids('admin'))
+    organization_id = any(array(select {{ private }}.organization_ids('admin')))
 );
 
 -- Everybody may leave.
@@ -140,5 +148,7 @@ create policy team_members_delete_admins on {{ schema }}.team_members
 for delete to authenticated
 using (
     user_id = (select auth.uid())
-    or organization_id in (select {{ private }}.organization_ids('admin'))
+    or organization_id = any(
+        array(select {{ private }}.organization_ids('admin'))
+    )
 );

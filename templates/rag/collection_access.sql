@@ -102,7 +102,9 @@ using (
     {% if tenant %}
     (
         owner_id = (select auth.uid())
-        and organization_id in (select {{ private }}.organization_ids())
+        and organization_id = any(
+            array(select {{ private }}.organization_ids())
+        )
     )
     {% else %}
     owner_id = (select auth.uid())
@@ -116,7 +118,9 @@ for insert to authenticated
 with check (
     owner_id = (select auth.uid())
     {% if tenant %}
-    and organization_id in (select {{ private }}.organization_ids('member'))
+    and organization_id = any(
+        array(select {{ private }}.organization_ids('member'))
+    )
     {% endif %}
 );
 

@@ -88,9 +88,13 @@ for select to authenticated
 using (
     (
         user_id = (select auth.uid())
-        and organization_id in (select {{ private }}.organization_ids())
+        and organization_id = any(
+            array(select {{ private }}.organization_ids())
+        )
     )
-    or organization_id in (select {{ private }}.organization_ids('admin'))
+    or organization_id = any(
+        array(select {{ private }}.organization_ids('admin'))
+    )
 );
 {% else %}
 drop policy if exists search_queries_select_own on {{ schema }}.search_queries;
@@ -105,7 +109,7 @@ for insert to authenticated
 with check (
     user_id = (select auth.uid())
     {% if tenant %}
-    and organization_id in (select {{ private }}.organization_ids())
+    and organization_id = any(array(select {{ private }}.organization_ids()))
     {% endif %}
 );
 

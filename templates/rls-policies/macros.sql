@@ -21,5 +21,7 @@ with check (
 
 {# That the row is of an organization in which the caller has that role. #}
 {% macro members(minimum) -%}
-{{ tenant_column }} in (select private.organization_ids('{{ minimum }}'))
+{{ tenant_column }} = any(array(
+        select private.organization_ids('{{ minimum }}')
+    ))
 {%- endmacro %}

@@ -119,7 +119,9 @@ create policy activity_log_select_own on {{ schema }}.activity_log
 for select to authenticated
 using (
     user_id = (select auth.uid())
-    or organization_id in (select {{ private }}.organization_ids('admin'))
+    or organization_id = any(
+        array(select {{ private }}.organization_ids('admin'))
+    )
 );
 {% else %}
 drop policy if exists activity_log_select_own on {{ schema }}.activity_log;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from uuid import UUID
 
-from tests.patterns.databases import ALICE, BOB, CAROL, DAVE, ERIN, act_as, sign_up
+from tests.patterns.databases import ALICE, BOB, CAROL, DAVE, ERIN, act_as, found, sign_up
 
 if TYPE_CHECKING:
     import psycopg
@@ -13,14 +13,10 @@ if TYPE_CHECKING:
 FRANK = UUID("f4a40000-0000-4000-8000-000000000000")
 ACME = UUID("ac3e0000-0000-4000-8000-000000000000")
 OTHER = UUID("07e40000-0000-4000-8000-000000000000")
-ROLES = [
-    (ACME, ALICE, "admin"),
-    (ACME, BOB, "member"),
-    (ACME, CAROL, "member"),
-    (ACME, DAVE, "owner"),
-    (ACME, FRANK, "viewer"),
-    (OTHER, ERIN, "owner"),
-]
+ROLES = {
+    ACME: {ALICE: "admin", BOB: "member", CAROL: "member", DAVE: "owner", FRANK: "viewer"},
+    OTHER: {ERIN: "owner"},
+}
 
 
 class Room(NamedTuple):
@@ -28,21 +24,6 @@ class Room(NamedTuple):
 
     conversation: UUID
     message: UUID
-
-
-def employ(connection: psycopg.Connection) -> None:
-    """Make the organizations, and users members of them."""
-    for organization, slug in ((ACME, "acme"), (OTHER, "other")):
-        connection.execute(
-            "insert into organizations (id, slug, display_name) values (%s, %s, %s)",
-            [organization, slug, slug],
-        )
-    for member in ROLES:
-        connection.execute(
-            "insert into organization_members (organization_id, user_id, member_role)"
-            " values (%s, %s, %s)",
-            member,
-        )
 
 
 def furnish(connection: psycopg.Connection, *, tenant: bool) -> Room:
@@ -53,7 +34,8 @@ def furnish(connection: psycopg.Connection, *, tenant: bool) -> Room:
     """
     sign_up(connection, ALICE, BOB, CAROL, DAVE, ERIN, FRANK)
     if tenant:
-        employ(connection)
+        for organization, members in ROLES.items():
+            found(connection, organization, members)
     conversation = start(connection, ALICE, [BOB, CAROL, FRANK], "room", tenant=tenant)
     message = say(connection, ALICE, conversation, "hello")
     ask(connection, ALICE, "update messages set body = 'hello all' where id = %s", message)

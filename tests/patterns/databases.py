@@ -12,7 +12,7 @@ from sqlfluff_schema_rules.patterns.library import find_pattern
 from sqlfluff_schema_rules.source.script import Script
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import psycopg
 
@@ -40,6 +40,21 @@ def sign_up(connection: psycopg.Connection, *users: UUID) -> None:
         connection.execute(
             "insert into auth.users (id, email) values (%s, %s)", [user, f"{user}@example.com"]
         )
+
+
+def found(connection: psycopg.Connection, organization: UUID, members: Mapping[UUID, str]) -> None:
+    """Make an organization with its members and their roles, one of whom is an owner."""
+    with connection.transaction():
+        connection.execute(
+            "insert into organizations (id, slug, display_name) values (%s, %s, 'Company')",
+            [organization, f"company-{organization}"],
+        )
+        for user, role in members.items():
+            connection.execute(
+                "insert into organization_members (organization_id, user_id, member_role)"
+                " values (%s, %s, %s)",
+                [organization, user, role],
+            )
 
 
 @contextmanager

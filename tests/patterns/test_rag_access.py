@@ -17,6 +17,7 @@ from tests.patterns.databases import (
     USERS,
     act_as,
     acting,
+    found,
     install,
     sign_up,
 )
@@ -212,23 +213,12 @@ def tenant(live_server: Callable[[str], LiveServer]) -> Iterator[psycopg.Connect
 
 
 def _found_organizations(connection: psycopg.Connection) -> None:
-    connection.execute(
-        "insert into organizations (id, slug, display_name)"
-        " values (%s, 'here', 'Here'), (%s, 'elsewhere', 'Elsewhere')",
-        [ORGANIZATION, ELSEWHERE],
+    found(
+        connection,
+        ORGANIZATION,
+        {ALICE: "member", CAROL: "viewer", FRANK: "member", DAVE: "admin", ERIN: "owner"},
     )
-    connection.cursor().executemany(
-        "insert into organization_members (organization_id, user_id, member_role)"
-        " values (%s, %s, %s)",
-        [
-            (ORGANIZATION, ALICE, "member"),
-            (ORGANIZATION, CAROL, "viewer"),
-            (ORGANIZATION, FRANK, "member"),
-            (ORGANIZATION, DAVE, "admin"),
-            (ORGANIZATION, ERIN, "owner"),
-            (ELSEWHERE, BOB, "owner"),
-        ],
-    )
+    found(connection, ELSEWHERE, {BOB: "owner"})
     connection.execute(
         "insert into collections (id, organization_id, owner_id, title) values (%s, %s, %s, 'His')",
         [FOREIGN, ELSEWHERE, BOB],

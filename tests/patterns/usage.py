@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from psycopg.rows import dict_row
 
-from tests.patterns.databases import ALICE, BOB, CAROL, DAVE, ERIN, install, sign_up
+from tests.patterns.databases import ALICE, BOB, CAROL, DAVE, ERIN, found, install, sign_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,7 +98,8 @@ def installed(
         with database.session() as session:
             sign_up(session, *MEMBERS[ACME], ERIN)
             if tenant:
-                _add_organizations(session)
+                for organization, members in MEMBERS.items():
+                    found(session, organization, members)
             _add_models(session)
         yield Installed(database, tenant)
 
@@ -110,21 +111,6 @@ def add(session: psycopg.Connection, table: str, **values: object) -> None:
     session.execute(
         f"insert into {table} ({columns}) values ({places})".encode(), list(values.values())
     )
-
-
-def _add_organizations(session: psycopg.Connection) -> None:
-    for organization, members in MEMBERS.items():
-        with session.transaction():
-            slug = "acme" if organization == ACME else "globex"
-            add(session, "organizations", id=organization, slug=slug, display_name=slug)
-            for user, role in members.items():
-                add(
-                    session,
-                    "organization_members",
-                    organization_id=organization,
-                    user_id=user,
-                    member_role=role,
-                )
 
 
 def _add_models(session: psycopg.Connection) -> None:

@@ -6,12 +6,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from tests.patterns.databases import ALICE, BOB, CAROL, DAVE, ERIN, install, sign_up
+from tests.patterns.databases import ALICE, BOB, CAROL, DAVE, ERIN, found, install, sign_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import psycopg
 
     from tests.live.server import Database, LiveServer
 
@@ -59,21 +57,7 @@ def users(server: LiveServer, *, tenant: bool, platform: str = "supabase") -> It
             sign_up(session, ALICE, BOB, CAROL, DAVE, ERIN)
             session.execute(_OF_ALICE)
             if tenant:
-                with session.transaction():
-                    _found_organizations(session)
+                for organization, members in MEMBERS.items():
+                    found(session, organization, members)
                 session.execute(_IN_ORGANIZATIONS)
         yield database
-
-
-def _found_organizations(session: psycopg.Connection) -> None:
-    for organization, members in MEMBERS.items():
-        session.execute(
-            "insert into organizations (id, slug, display_name) values (%s, %s, 'Company')",
-            [organization, f"company-{organization}"],
-        )
-        for user, role in members.items():
-            session.execute(
-                "insert into organization_members (organization_id, user_id, member_role)"
-                " values (%s, %s, %s)",
-                [organization, user, role],
-            )
