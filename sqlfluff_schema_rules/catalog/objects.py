@@ -18,6 +18,7 @@ from sqlfluff_schema_rules.catalog.acl import Acl, DefaultAcls
 from sqlfluff_schema_rules.changes.records import (
     Expression,
     Parameter,
+    PartitionBound,
     PolicyCommand,
     QualifiedName,
     ReferentialAction,
@@ -238,7 +239,7 @@ class Table(Relation, kw_only=True, eq=False):
     """An ordinary, partitioned or foreign table.
 
     `sequences` are those that its columns own. `partition_of` is the parent of a partition,
-    whose `partitions` are in the order of their `place`; `parents` is what INHERITS names.
+    whose `partitions` are in the order of their `bound`s; `parents` is what INHERITS names.
     `uncertain` holds the aspects that a statement changed in a way that could not be read.
     """
 
@@ -252,8 +253,7 @@ class Table(Relation, kw_only=True, eq=False):
     force_row_security: bool = False
     partition_strategy: str | None = None
     partition_columns: tuple[Column, ...] = ()
-    is_default_partition: bool = False
-    place: tuple[tuple[int, float, str], ...] = ()
+    bound: PartitionBound | None = None
     partition_of: Table | None = None
     partitions: list[Table] = []
     parents: list[Table] = []
@@ -268,6 +268,11 @@ class Table(Relation, kw_only=True, eq=False):
     def is_partitioned(self) -> bool:
         """Whether it was created with PARTITION BY."""
         return self.partition_strategy is not None
+
+    @property
+    def is_default_partition(self) -> bool:
+        """Whether it has the rows that belong in no other partition."""
+        return self.bound is not None and self.bound.is_default
 
     @property
     def kind(self) -> str:

@@ -470,11 +470,16 @@ class PartitionKey(Record, frozen=True):
     columns: tuple[str | None, ...]
 
 
-class CreateTable(Change, frozen=True, kw_only=True):
-    """CREATE TABLE and CREATE FOREIGN TABLE.
+class PartitionBound(Record, frozen=True):
+    """FOR VALUES or DEFAULT. Partitions of one table are in the order of `place`."""
 
-    Partitions of one table are in the order of their `place`.
-    """
+    written: Expression
+    place: tuple[tuple[int, float, str], ...]
+    is_default: bool = False
+
+
+class CreateTable(Change, frozen=True, kw_only=True):
+    """CREATE TABLE and CREATE FOREIGN TABLE."""
 
     table: QualifiedName
     columns: tuple[ColumnDefinition, ...] = ()
@@ -482,8 +487,7 @@ class CreateTable(Change, frozen=True, kw_only=True):
     likes: tuple[LikeClause, ...] = ()
     parents: tuple[QualifiedName, ...] = ()
     partition_of: QualifiedName | None = None
-    default_partition: bool = False
-    place: tuple[tuple[int, float, str], ...] = ()
+    bound: PartitionBound | None = None
     partition_key: PartitionKey | None = None
     of_type: QualifiedName | None = None
     options: dict[str, str] = {}
@@ -618,8 +622,7 @@ class AttachPartition(AlterTable, frozen=True, kw_only=True):
     """ATTACH PARTITION, of a table or an index."""
 
     partition: QualifiedName
-    default_partition: bool = False
-    place: tuple[tuple[int, float, str], ...] = ()
+    bound: PartitionBound | None = None
 
 
 class DetachPartition(AlterTable, frozen=True, kw_only=True):
