@@ -23,6 +23,7 @@ from sqlfluff_schema_rules.parse.expressions import (
     text_constant,
     walk,
 )
+from sqlfluff_schema_rules.parse.literals import is_string, with_cast, with_literals_changed
 from sqlfluff_schema_rules.parse.mentions import (
     Mention,
     column_names_in,
@@ -132,6 +133,19 @@ class Expression(msgspec.Struct, eq=False):
     def with_names_changed(self, changed: Callable[[Mention], Mention]) -> Expression:
         """The same expression after functions or types that it names are called otherwise."""
         return Expression(with_names_changed(self.raw, changed), self.origin)
+
+    def with_literals_changed(self, changed: Callable[[str, Mention | None], str]) -> Expression:
+        """The same expression after its string literals, given with their types, are others."""
+        return Expression(with_literals_changed(self.raw, changed), self.origin)
+
+    def with_cast(self, type_name: str) -> Expression:
+        """The same expression cast to a type."""
+        return Expression(with_cast(self.raw, type_name), self.origin)
+
+    @property
+    def is_string(self) -> bool:
+        """Whether it is a string literal without a type."""
+        return is_string(self.raw)
 
     def says_the_same_as(self, other: Expression) -> bool:
         """Whether the two are written alike, wherever that is."""

@@ -11,6 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import psycopg
+from pglast.parser import ParseError, parse_sql
+from pglast.stream import RawStream
 from psycopg import sql
 
 from sqlfluff_schema_rules.catalog.objects import Domain
@@ -48,7 +50,7 @@ _OF_SERVER = (
         and not exists (select from pg_depend where objid = pg_type.oid and deptype = 'e')
     """,
 )
-_COPY, _PART = 'pg_temp."copy of a table"', 'pg_temp."part of a table"'
+_PART = 'pg_temp."part of a table"'
 
 
 def server_texts(connection: psycopg.Connection) -> list[str]:
@@ -71,8 +73,16 @@ def _line(subject: str, what: str, text: str) -> str:
 
 @cache
 def normal(text: str) -> str:
-    """An expression as the server prints it, without the types of its literals."""
-    return text
+    """An expression with ordinary calls where SQL has a syntax of its own for functions.
+
+    `n AT TIME ZONE 'utc'` is the same as `timezone('utc', n)`, but the server remembers which of
+    them was written. Anything else than an expression stays as it is.
+    """
+    try:
+        printed = RawStream()(parse_sql(f"SELECT {text}"))
+    except ParseError:
+        return text
+    return printed.removeprefix("SELECT ").replace("pg_catalog.", "")
 
 
 # What the catalogue holds
@@ -126,14 +136,15 @@ class _Printer:
             + (f"expression as ({text})" if table.columns[name].generated else f"default {text}")
             for name, text in written.items()
         )
+        copy = _copy(table)
         rows = self._after(
-            f"create table {_COPY} (like {_place(table)} including generated);"
-            f"alter table {_COPY} {changes}",
+            f"create table {copy} (like {_place(table)} including generated);"
+            f"alter table {copy} {changes}",
             f"""
             select attname, pg_get_expr(adbin, adrelid)
             from pg_attrdef
             join pg_attribute on attrelid = adrelid and attnum = adnum
-            where adrelid = '{_COPY}'::regclass
+            where adrelid = {_literal(copy)}::regclass
             """,
         )
         return {name: text for name, text in rows if name in written}
@@ -147,8 +158,8 @@ class _Printer:
         try:
             key = self._after("", f"select pg_get_partkeydef({_literal(_place(parent))}::regclass)")
             rows = self._after(
-                f"create table {_COPY} (like {_place(parent)}) partition by {key[0][0]};"
-                f"create table {_PART} partition of {_COPY} {text}",
+                f"create table {_copy(parent)} (like {_place(parent)}) partition by {key[0][0]};"
+                f"create table {_PART} partition of {_copy(parent)} {text}",
                 f"""
                 select pg_get_expr(relpartbound, oid) from pg_class
                 where oid = '{_PART}'::regclass
@@ -189,6 +200,11 @@ def _quoted(name: str) -> str:
 
 def _place(held: Relation | UserType) -> str:
     return f"{_quoted(held.schema)}.{_quoted(held.name)}"
+
+
+def _copy(table: Table) -> str:
+    """The name of a copy, which is the table's own for what names columns with their table."""
+    return f"pg_temp.{_quoted(table.name)}"
 
 
 def _literal(text: str) -> str:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     CheckConstraint,
+    Column,
     Domain,
+    EnumType,
     Routine,
+    SequenceRelation,
     Table,
     UserType,
     View,
 )
 from sqlfluff_schema_rules.catalog.queries import shape_of
 from sqlfluff_schema_rules.catalog.replay.mentioning import calls, means, names_type
-from sqlfluff_schema_rules.changes.records import Expression
+from sqlfluff_schema_rules.changes.records import Expression, QualifiedName, name_in_text
 from sqlfluff_schema_rules.parse.mentions import Mention
+from sqlfluff_schema_rules.parse.names import quote_object
 
 Changed = Callable[[Expression], Expression]
 
@@ -37,6 +41,65 @@ def rename_in_expressions(
     change_expressions(
         catalog, lambda each: each.with_names_changed(renamed) if is_used(each) else each
     )
+
+
+def rename_label_in_expressions(catalog: Catalog, enum: EnumType, old: str, new: str) -> None:
+    """A label of an enum is called otherwise: so it is as a default and by what casts it."""
+
+    def renamed(text: str, cast: Mention | None) -> str:
+        return new if text == old and cast is not None and means(enum, cast) else text
+
+    is_cast = names_type(enum)
+    change_expressions(
+        catalog, lambda each: each.with_literals_changed(renamed) if is_cast(each) else each
+    )
+    for owner, default in _defaults(catalog):
+        if default.is_string and _is_of(owner, enum):
+            owner.default = default.with_literals_changed(
+                lambda text, _: new if text == old else text
+            )
+
+
+def _defaults(catalog: Catalog) -> Iterator[tuple[Column | Domain, Expression]]:
+    for table in catalog.all_tables():
+        for column in table.columns.values():
+            if column.default is not None:
+                yield column, column.default
+    for schema in catalog.schemas.values():
+        for user_type in schema.types.values():
+            if isinstance(user_type, Domain) and user_type.default is not None:
+                yield user_type, user_type.default
+
+
+def _is_of(owner: Column | Domain, enum: EnumType) -> bool:
+    """Whether a column or a domain is of an enum, or of a domain of it."""
+    if isinstance(owner, Column):
+        reference, user_type = owner.type, owner.user_type
+    else:
+        reference, user_type = owner.base, owner.base_user_type
+    while isinstance(user_type, Domain) and not reference.dimensions:
+        reference, user_type = user_type.base, user_type.base_user_type
+    return user_type is enum and not reference.dimensions
+
+
+def rename_sequence_in_defaults(
+    catalog: Catalog, sequence: SequenceRelation, old: QualifiedName
+) -> None:
+    """A sequence is no more where it was: its new name is in the defaults that call it."""
+    if sequence not in catalog.sequences_in_defaults:
+        return
+    new = quote_object(sequence.schema, sequence.name)
+
+    def renamed(text: str, cast: Mention | None) -> str:
+        if cast is not None and cast.name != "regclass":
+            return text
+        name = name_in_text(text)
+        return new if name.name == old.name and name.schema in (None, old.schema) else text
+
+    for table in catalog.all_tables():
+        for column in table.columns.values():
+            if column.default is not None and sequence in column.sequences:
+                column.default = column.default.with_literals_changed(renamed)
 
 
 def rename_schema_in_expressions(catalog: Catalog, old: str, new: str) -> None:

@@ -32,6 +32,7 @@ from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.expressions import (
     rename_in_expressions,
     rename_schema_in_expressions,
+    rename_sequence_in_defaults,
 )
 from sqlfluff_schema_rules.catalog.replay.indexes import rename_index
 from sqlfluff_schema_rules.catalog.replay.inherited_constraints import copies_of
@@ -91,6 +92,7 @@ def rename_relation(catalog: Catalog, relation: Relation, change: records.Rename
     if isinstance(relation, Index):
         _rename_index(catalog, relation, change)
         return
+    old = QualifiedName(schema.name, relation.name)
     del schema.relations[relation.name]
     if isinstance(relation, (Table, View)):
         rename_references(catalog, (schema.name, relation.name), (schema.name, change.new_name))
@@ -101,6 +103,7 @@ def rename_relation(catalog: Catalog, relation: Relation, change: records.Rename
     schema.relations[change.new_name] = relation
     if isinstance(relation, SequenceRelation):
         relation.named_by_user = True
+        rename_sequence_in_defaults(catalog, relation, old)
 
 
 def _rename_index(catalog: Catalog, index: Index, change: records.RenameObject) -> None:
@@ -252,6 +255,9 @@ def _rename_schema(catalog: Catalog, change: records.RenameObject) -> None:
     for members in (schema.relations.values(), schema.types.values()):
         for member in members:
             member.schema = schema.name
+            if isinstance(member, SequenceRelation):
+                old = QualifiedName(change.object.name, member.name)
+                rename_sequence_in_defaults(catalog, member, old)
     for routine in chain.from_iterable(schema.routines.values()):
         routine.schema = schema.name
     _rename_schema_in_references(catalog, change.object.name, schema.name)
@@ -350,3 +356,5 @@ def _move_relation(
         member.schema = target.name
         member.mark("schema", change.origin)
         target.relations[member.name] = member
+        if isinstance(member, SequenceRelation):
+            rename_sequence_in_defaults(catalog, member, QualifiedName(source.name, member.name))
