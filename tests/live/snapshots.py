@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.live.catalog_snapshot import catalog_snapshot, comparable, server_snapshot
-from tests.live.texts import catalog_texts, server_texts
+from tests.live.texts import texts
 
 if TYPE_CHECKING:
     import psycopg
@@ -18,6 +18,6 @@ def snapshots(connection: psycopg.Connection, catalog: Catalog) -> tuple[list[st
 
     Leaves the search_path of `connection` empty.
     """
-    on_server = server_snapshot(connection) + server_texts(connection)
-    in_catalog = catalog_snapshot(catalog) + catalog_texts(connection, catalog)
-    return comparable(sorted(on_server), sorted(in_catalog))
+    on_server, in_catalog = server_snapshot(connection), catalog_snapshot(catalog)
+    texts_on_server, texts_in_catalog = texts(connection, catalog)
+    return comparable(sorted(on_server + texts_on_server), sorted(in_catalog + texts_in_catalog))

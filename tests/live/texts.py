@@ -8,10 +8,11 @@ same for that column. What it refuses stays as the catalogue has it.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+import msgspec
 import psycopg
-from pglast.parser import ParseError, parse_sql
+from pglast.parser import ParseError, parse_sql, parse_sql_json
 from pglast.stream import RawStream
 from psycopg import sql
 
@@ -20,11 +21,14 @@ from sqlfluff_schema_rules.description.printing import sql_text
 from tests.live.catalog_snapshot import USER_SCHEMAS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from sqlfluff_schema_rules.catalog import Catalog
     from sqlfluff_schema_rules.catalog.objects import Column, Relation, Table, UserType
     from sqlfluff_schema_rules.changes.records import Expression, PartitionBound
+
+_Subject: TypeAlias = tuple[str, str]
+"""An object with its kind, and what of it is the text."""
 
 _OF_SERVER = (
     f"""
@@ -50,25 +54,21 @@ _OF_SERVER = (
         and not exists (select from pg_depend where objid = pg_type.oid and deptype = 'e')
     """,
 )
+_NO_MEANING = {"location", "funcformat", "rexpr_list_start", "rexpr_list_end"}
 _PART = 'pg_temp."part of a table"'
 
 
-def server_texts(connection: psycopg.Connection) -> list[str]:
-    """The texts that the server holds, as lines; the search_path must be empty."""
-    rows = [row for query in _OF_SERVER for row in connection.execute(query)]
-    return sorted(_line(*row) for row in rows)
-
-
-def catalog_texts(connection: psycopg.Connection, catalog: Catalog) -> list[str]:
-    """The texts that the catalogue holds, as lines; `connection` is one to the same schema."""
+def texts(connection: psycopg.Connection, catalog: Catalog) -> tuple[list[str], list[str]]:
+    """The lines of the server and of the catalogue; the search_path must be empty."""
+    held = {row[:2]: row[2] for query in _OF_SERVER for row in connection.execute(query)}
     with connection.transaction(force_rollback=True):
         connection.execute("set local role none; set local event_triggers = off")
-        printer = _Printer(connection, catalog)
-        return sorted(_line(*row) for row in _of_catalog(catalog, printer))
+        mine = _of_catalog(catalog, _Printer(connection, catalog, held))
+        return _lines(held), _lines(mine)
 
 
-def _line(subject: str, what: str, text: str) -> str:
-    return f"{subject} {what} text: {normal(text)}"
+def _lines(held: Mapping[_Subject, str]) -> list[str]:
+    return [f"{name} {what} text: {normal(text)}" for (name, what), text in held.items()]
 
 
 @cache
@@ -85,50 +85,75 @@ def normal(text: str) -> str:
     return printed.removeprefix("SELECT ").replace("pg_catalog.", "")
 
 
+def bare(text: str) -> object:
+    """The tree of an expression without casts and the schemas of functions."""
+    try:
+        return _bare(msgspec.json.decode(parse_sql_json(f"SELECT {text}")))
+    except ParseError:
+        return text
+
+
+def _bare(item: Any) -> Any:
+    match item:
+        case {"TypeCast": {"arg": arg}}:
+            return _bare(arg)
+        case {"funcname": [*_, name], **others}:
+            return {"funcname": name, **_bare(others)}
+        case dict():
+            return {key: _bare(value) for key, value in item.items() if key not in _NO_MEANING}
+        case list():
+            return [_bare(each) for each in item]
+    return item
+
+
 # What the catalogue holds
 
 
-def _of_catalog(catalog: Catalog, printer: _Printer) -> Iterator[tuple[str, str, str]]:
+def _of_catalog(catalog: Catalog, printer: _Printer) -> dict[_Subject, str]:
+    texts: dict[_Subject, str] = {}
     for table in catalog.all_tables():
         if table.known:
-            for name, text in printer.defaults(table).items():
-                yield f"column {table.object_name}.{name}", "default", text
-            if table.bound is not None:
-                yield f"table {table.object_name}", "bound", printer.bound(table, table.bound)
+            texts |= printer.defaults(table)
+            if table.partition_of is not None and table.bound is not None:
+                texts |= printer.bound(table, table.partition_of, table.bound)
     for schema in catalog.schemas.values():
         for user_type in schema.types.values():
             if isinstance(user_type, Domain) and user_type.default is not None:
-                text = printer.default_of_domain(user_type, user_type.default)
-                yield f"type {user_type.object_name}", "default", text
+                texts |= printer.default_of_domain(user_type, user_type.default)
+    return texts
 
 
 class _Printer:
-    """Lets the server print what the catalogue holds.
+    """Lets the server print what the catalogue holds, `held` being what the server holds.
 
     Names without a schema are looked for where the files may have meant them.
     """
 
-    def __init__(self, connection: psycopg.Connection, catalog: Catalog) -> None:
+    def __init__(
+        self, connection: psycopg.Connection, catalog: Catalog, held: Mapping[_Subject, str]
+    ) -> None:
         self._connection = connection
+        self._held = held
         path = (*catalog.search_path, *catalog.default_search_path, *catalog.schemas)
         self._search_path = ", ".join(map(_quoted, dict.fromkeys(path)))
 
-    def defaults(self, table: Table) -> dict[str, str]:
+    def defaults(self, table: Table) -> dict[_Subject, str]:
         """The defaults of columns and the expressions of generated ones."""
         columns = table.columns.items()
         written = {name: text for name, column in columns if (text := _default(column))}
-        if not written:
-            return {}
         try:
-            return self._defaults(table, written)
+            printed = self._defaults(table, written) if written else {}
         except psycopg.Error:
-            return {name: self._default_alone(table, name, written[name]) for name in written}
+            printed = {
+                name: self._default_alone(table, name, text) for name, text in written.items()
+            }
+        return {_of_column(table, name): text for name, text in printed.items()}
 
     def _default_alone(self, table: Table, name: str, text: str) -> str:
         try:
             return self._defaults(table, {name: text})[name]
         except psycopg.Error:
-            return text
+            return self._refused(_of_column(table, name), text)
 
     def _defaults(self, table: Table, written: Mapping[str, str]) -> dict[str, str]:
         changes = ", ".join(
@@ -136,25 +161,22 @@ class _Printer:
             + (f"expression as ({text})" if table.columns[name].generated else f"default {text}")
             for name, text in written.items()
         )
-        copy = _copy(table)
         rows = self._after(
-            f"create table {copy} (like {_place(table)} including generated);"
-            f"alter table {copy} {changes}",
+            f"create table {_copy(table)} (like {_place(table)} including generated);"
+            f"alter table {_copy(table)} {changes}",
             f"""
             select attname, pg_get_expr(adbin, adrelid)
             from pg_attrdef
             join pg_attribute on attrelid = adrelid and attnum = adnum
-            where adrelid = {_literal(copy)}::regclass
+            where adrelid = {_literal(_copy(table))}::regclass
             """,
         )
         return {name: text for name, text in rows if name in written}
 
-    def bound(self, partition: Table, bound: PartitionBound) -> str:
+    def bound(self, partition: Table, parent: Table, bound: PartitionBound) -> dict[_Subject, str]:
         """FOR VALUES or DEFAULT."""
         text = sql_text(bound.written)
-        parent = partition.partition_of
-        if parent is None:
-            return text
+        subject = f"table {partition.object_name}", "bound"
         try:
             key = self._after("", f"select pg_get_partkeydef({_literal(_place(parent))}::regclass)")
             rows = self._after(
@@ -162,16 +184,17 @@ class _Printer:
                 f"create table {_PART} partition of {_copy(parent)} {text}",
                 f"""
                 select pg_get_expr(relpartbound, oid) from pg_class
-                where oid = '{_PART}'::regclass
+                where oid = {_literal(_PART)}::regclass
                 """,
             )
         except psycopg.Error:
-            return text
-        return str(rows[0][0])
+            return {subject: self._refused(subject, text)}
+        return {subject: rows[0][0]}
 
-    def default_of_domain(self, domain: Domain, default: Expression) -> str:
+    def default_of_domain(self, domain: Domain, default: Expression) -> dict[_Subject, str]:
         """The default of a domain."""
         text = sql_text(default)
+        subject = f"type {domain.object_name}", "default"
         try:
             rows = self._after(
                 f"alter domain {_place(domain)} set default {text}",
@@ -181,8 +204,16 @@ class _Printer:
                 """,
             )
         except psycopg.Error:
-            return text
-        return str(rows[0][0])
+            return {subject: self._refused(subject, text)}
+        return {subject: rows[0][0]}
+
+    def _refused(self, subject: _Subject, text: str) -> str:
+        """What the server holds, if that is the text but for schemas and casts.
+
+        A call may have become ambiguous by functions that came later.
+        """
+        held = self._held.get(subject)
+        return held if held is not None and bare(held) == bare(text) else text
 
     def _after(self, statements: str, query: str) -> list[tuple[Any, ...]]:
         """What the server says after statements that are taken back then."""
@@ -192,6 +223,10 @@ class _Printer:
                 f"{statements}; set local search_path = ''".encode()
             )
             return self._connection.execute(query.encode()).fetchall()
+
+
+def _of_column(table: Table, name: str) -> _Subject:
+    return f"column {table.object_name}.{name}", "default"
 
 
 def _quoted(name: str) -> str:

@@ -29,6 +29,7 @@ from sqlfluff_schema_rules.catalog.replay.triggers import forget_clones, inherit
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import PartitionBound
 
+
 def _is_above(table: Table, other: Table) -> bool:
     """Whether `other` is the table itself or below it, and so can be no parent of it."""
     return other is table or other in descendants(table)
