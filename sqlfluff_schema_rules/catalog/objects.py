@@ -101,10 +101,7 @@ class Column(SchemaObject, kw_only=True, eq=False):
     @property
     def base_type(self) -> TypeReference:
         """The type beneath any domains."""
-        base, user_type = self.type, self.user_type
-        while isinstance(user_type, Domain):
-            base, user_type = user_type.base, user_type.base_user_type
-        return base
+        return beneath_domains(self.type, self.user_type)[0]
 
     @property
     def has_default(self) -> bool:
@@ -597,6 +594,15 @@ class Domain(UserType, kw_only=True, eq=False):
     not_null: bool = False
     default: Expression | None = None
     checks: dict[str, Expression] = {}
+
+
+def beneath_domains(
+    reference: TypeReference, user_type: UserType | None
+) -> tuple[TypeReference, UserType | None]:
+    """The type beneath any domains, with its own object; arrays of domains are no domains."""
+    while isinstance(user_type, Domain) and not reference.dimensions:
+        reference, user_type = user_type.base, user_type.base_user_type
+    return reference, user_type
 
 
 class OtherType(UserType, kw_only=True, eq=False):

@@ -23,7 +23,7 @@ from sqlfluff_schema_rules.parse.expressions import (
     text_constant,
     walk,
 )
-from sqlfluff_schema_rules.parse.literals import is_string, with_cast, with_literals_changed
+from sqlfluff_schema_rules.parse.literals import has_no_type, with_cast, with_literals_changed
 from sqlfluff_schema_rules.parse.mentions import (
     Mention,
     column_names_in,
@@ -143,9 +143,9 @@ class Expression(msgspec.Struct, eq=False):
         return Expression(with_cast(self.raw, type_name), self.origin)
 
     @property
-    def is_string(self) -> bool:
-        """Whether it is a string literal without a type."""
-        return is_string(self.raw)
+    def has_no_type(self) -> bool:
+        """Whether it is a string literal or NULL that takes the type of what it is given to."""
+        return has_no_type(self.raw)
 
     def says_the_same_as(self, other: Expression) -> bool:
         """Whether the two are written alike, wherever that is."""

@@ -14,12 +14,12 @@ from pglast.parser import ParseError, parse_sql_json
 
 from sqlfluff_schema_rules.parse.mentions import Mention, mention_named
 
-_STRING = b'{"A_Const":{"sval":'
+_WITHOUT_TYPE = (b'{"A_Const":{"sval":', b'{"A_Const":{"isnull":')
 
 
-def is_string(raw: msgspec.Raw) -> bool:
-    """Whether an expression is nothing but a string literal without a type."""
-    return bytes(raw).startswith(_STRING)
+def has_no_type(raw: msgspec.Raw) -> bool:
+    """Whether an expression is a string literal or NULL that takes any type."""
+    return bytes(raw).startswith(_WITHOUT_TYPE)
 
 
 def with_literals_changed(

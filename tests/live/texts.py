@@ -55,6 +55,7 @@ _OF_SERVER = (
     """,
 )
 _NO_MEANING = {"location", "funcformat", "rexpr_list_start", "rexpr_list_end"}
+_COPY = 'pg_temp."copy of a table"'
 _PART = 'pg_temp."part of a table"'
 
 
@@ -86,7 +87,7 @@ def normal(text: str) -> str:
 
 
 def bare(text: str) -> object:
-    """The tree of an expression without casts and the schemas of functions."""
+    """The tree of an expression without casts, schemas of functions and tables of columns."""
     try:
         return _bare(msgspec.json.decode(parse_sql_json(f"SELECT {text}")))
     except ParseError:
@@ -99,6 +100,8 @@ def _bare(item: Any) -> Any:
             return _bare(arg)
         case {"funcname": [*_, name], **others}:
             return {"funcname": name, **_bare(others)}
+        case {"ColumnRef": {"fields": [*_, name]}}:
+            return name
         case dict():
             return {key: _bare(value) for key, value in item.items() if key not in _NO_MEANING}
         case list():
@@ -162,13 +165,13 @@ class _Printer:
             for name, text in written.items()
         )
         rows = self._after(
-            f"create table {_copy(table)} (like {_place(table)} including generated);"
-            f"alter table {_copy(table)} {changes}",
+            f"create table {_COPY} (like {_place(table)} including generated);"
+            f"alter table {_COPY} {changes}",
             f"""
             select attname, pg_get_expr(adbin, adrelid)
             from pg_attrdef
             join pg_attribute on attrelid = adrelid and attnum = adnum
-            where adrelid = {_literal(_copy(table))}::regclass
+            where adrelid = {_literal(_COPY)}::regclass
             """,
         )
         return {name: text for name, text in rows if name in written}
@@ -180,8 +183,8 @@ class _Printer:
         try:
             key = self._after("", f"select pg_get_partkeydef({_literal(_place(parent))}::regclass)")
             rows = self._after(
-                f"create table {_copy(parent)} (like {_place(parent)}) partition by {key[0][0]};"
-                f"create table {_PART} partition of {_copy(parent)} {text}",
+                f"create table {_COPY} (like {_place(parent)}) partition by {key[0][0]};"
+                f"create table {_PART} partition of {_COPY} {text}",
                 f"""
                 select pg_get_expr(relpartbound, oid) from pg_class
                 where oid = {_literal(_PART)}::regclass
@@ -208,7 +211,7 @@ class _Printer:
         return {subject: rows[0][0]}
 
     def _refused(self, subject: _Subject, text: str) -> str:
-        """What the server holds, if that is the text but for schemas and casts.
+        """What the server holds, if that is the text but for what `bare` takes off.
 
         A call may have become ambiguous by functions that came later.
         """
@@ -235,11 +238,6 @@ def _quoted(name: str) -> str:
 
 def _place(held: Relation | UserType) -> str:
     return f"{_quoted(held.schema)}.{_quoted(held.name)}"
-
-
-def _copy(table: Table) -> str:
-    """The name of a copy, which is the table's own for what names columns with their table."""
-    return f"pg_temp.{_quoted(table.name)}"
 
 
 def _literal(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import msgspec
+
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     CheckConstraint,
@@ -15,6 +17,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     Table,
     UserType,
     View,
+    beneath_domains,
 )
 from sqlfluff_schema_rules.catalog.queries import shape_of
 from sqlfluff_schema_rules.catalog.replay.mentioning import calls, means, names_type
@@ -49,15 +52,20 @@ def rename_label_in_expressions(catalog: Catalog, enum: EnumType, old: str, new:
     def renamed(text: str, cast: Mention | None) -> str:
         return new if text == old and cast is not None and means(enum, cast) else text
 
+    def relabeled(text: str, _: Mention | None) -> str:
+        return new if text == old else text
+
     is_cast = names_type(enum)
     change_expressions(
         catalog, lambda each: each.with_literals_changed(renamed) if is_cast(each) else each
     )
     for owner, default in _defaults(catalog):
-        if default.is_string and _is_of(owner, enum):
-            owner.default = default.with_literals_changed(
-                lambda text, _: new if text == old else text
-            )
+        if default.has_no_type and _is_of(owner, enum):
+            owner.default = default.with_literals_changed(relabeled)
+    for table in catalog.all_tables():
+        if [_is_of(column, enum) for column in table.partition_columns] == [True]:
+            for partition in table.partitions:
+                _change_bound(partition, relabeled)
 
 
 def _defaults(catalog: Catalog) -> Iterator[tuple[Column | Domain, Expression]]:
@@ -74,12 +82,16 @@ def _defaults(catalog: Catalog) -> Iterator[tuple[Column | Domain, Expression]]:
 def _is_of(owner: Column | Domain, enum: EnumType) -> bool:
     """Whether a column or a domain is of an enum, or of a domain of it."""
     if isinstance(owner, Column):
-        reference, user_type = owner.type, owner.user_type
+        reference, user_type = beneath_domains(owner.type, owner.user_type)
     else:
-        reference, user_type = owner.base, owner.base_user_type
-    while isinstance(user_type, Domain) and not reference.dimensions:
-        reference, user_type = user_type.base, user_type.base_user_type
+        reference, user_type = beneath_domains(owner.base, owner.base_user_type)
     return user_type is enum and not reference.dimensions
+
+
+def _change_bound(partition: Table, changed: Callable[[str, Mention | None], str]) -> None:
+    if partition.bound is not None:
+        written = partition.bound.written.with_literals_changed(changed)
+        partition.bound = msgspec.structs.replace(partition.bound, written=written)
 
 
 def rename_sequence_in_defaults(

@@ -12,8 +12,8 @@ from sqlfluff_schema_rules.catalog.type_names import BUILT_IN_TYPES
 from sqlfluff_schema_rules.changes.records import Parameter, QualifiedName, TypeReference
 from sqlfluff_schema_rules.parse.names import quote_object
 
-_WITHOUT_LENGTH = {"bit": '"bit"', "character": '"bpchar"'}
-"""Types that a length of one is added to where none is written."""
+_WITHOUT_LENGTH = {"bit": "bit varying", "character": "bpchar"}
+"""Types that get a length of one where none is written, and what such values are without it."""
 
 
 def resolve_type(

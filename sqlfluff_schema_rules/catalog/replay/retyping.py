@@ -17,6 +17,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     Policy,
     Table,
     View,
+    beneath_domains,
 )
 from sqlfluff_schema_rules.catalog.queries import reads_column
 from sqlfluff_schema_rules.catalog.replay.columns import alterable_table, descendants
@@ -93,8 +94,8 @@ def _is_type_in_use(table: Table, name: str) -> bool:
 
 def _give_type_to_default(column: Column, new_type: str) -> None:
     """A string by default stays one of the type that the column has had until now."""
-    if column.default is not None and column.default.is_string and not column.generated:
-        old_type = written_type(column.type, column.user_type)
+    if column.default is not None and column.default.has_no_type and not column.generated:
+        old_type = written_type(*beneath_domains(column.type, column.user_type))
         if old_type != new_type:
             column.default = column.default.with_cast(old_type)
 
