@@ -94,7 +94,7 @@ def _is_type_in_use(table: Table, name: str) -> bool:
 
 def _give_type_to_default(column: Column, new_type: str) -> None:
     """A string by default stays one of the type that the column has had until now."""
-    if column.default is not None and column.default.has_no_type and not column.generated:
+    if column.default is not None and column.default.has_no_type:
         old_type = written_type(*beneath_domains(column.type, column.user_type))
         if old_type != new_type:
             column.default = column.default.with_cast(old_type)
