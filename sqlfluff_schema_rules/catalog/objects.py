@@ -416,6 +416,7 @@ class OutputColumn(msgspec.Struct, frozen=True, eq=False):
     type: TypeReference | None = None
     user_type: UserType | None = None
     sources: tuple[Column, ...] = ()
+    collation: QualifiedName | None = None
 
 
 class Rows(msgspec.Struct, frozen=True, eq=False):

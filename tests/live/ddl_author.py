@@ -181,7 +181,7 @@ _WORDS = {
     ),
     "defaulted_type": (
         *("integer default -1", "bigint default 1 + 2", "text default 'a'", "varchar(20)"),
-        *("varchar(20) default 'b'", "int[] default '{{1,2}}'", "uuid"),
+        *("varchar(20) default 'b' collate \"C\"", "int[] default '{{1,2}}'", "uuid"),
         *("int[] default array[1, {number}]", "timestamptz default now()", "boolean default 't'"),
         *(
             "date default current_date + {number}",

@@ -37,8 +37,3 @@ create table g () inherits (c);
 create type mood as enum ('a', 'b');
 create table t (a mood, b mood[] default '{a}', c bool generated always as (a = 'a') stored);
 alter type mood rename value 'a' to 'z';
-
--- the collation of a column that a table made of a query has --
-
-create table t (a text collate "C");
-create table u as select a from t;

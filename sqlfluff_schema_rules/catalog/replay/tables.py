@@ -150,6 +150,7 @@ def _add_columns_of_query(table: Table, shape: Shape, change: records.CreateTabl
                 origin=change.origin,
                 type=column.type or UNKNOWN_TYPE,
                 user_type=column.user_type,
+                collation=column.collation,
             )
 
 
