@@ -267,11 +267,6 @@ class Table(Relation, kw_only=True, eq=False):
         return self.partition_strategy is not None
 
     @property
-    def is_default_partition(self) -> bool:
-        """Whether it has the rows that belong in no other partition."""
-        return self.bound is not None and self.bound.is_default
-
-    @property
     def kind(self) -> str:
         """https://www.postgresql.org/docs/current/catalog-pg-class.html, `relkind`."""
         return "f" if self.is_foreign else "p" if self.is_partitioned else "r"

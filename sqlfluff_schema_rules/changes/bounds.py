@@ -26,9 +26,8 @@ def partition_bound(raw: msgspec.Raw, statement: Statement) -> PartitionBound | 
     """FOR VALUES or DEFAULT; None where a table is no partition."""
     if not raw:
         return None
-    bound = decode_bound(raw)
     written = Expression(msgspec.Raw(_NODE % bytes(raw)), statement.place)
-    return PartitionBound(written, _place_of(bound), bound.is_default)
+    return PartitionBound(written, _place_of(decode_bound(raw)))
 
 
 def _place_of(bound: tree.PartitionBoundSpec) -> tuple[Rank, ...]:

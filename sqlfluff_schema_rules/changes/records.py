@@ -489,7 +489,6 @@ class PartitionBound(Record, frozen=True):
 
     written: Expression
     place: tuple[tuple[int, float, str], ...]
-    is_default: bool = False
 
 
 class CreateTable(Change, frozen=True, kw_only=True):

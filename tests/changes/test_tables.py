@@ -16,7 +16,6 @@ DEFAULT = record(
     "PartitionBound",
     written='{"PartitionBoundSpec":{"is_default":true}}',
     place=((4, 0, ""),),
-    is_default=True,
 )
 
 

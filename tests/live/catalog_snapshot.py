@@ -61,11 +61,10 @@ _QUERIES = (
     f"select format('schema %s', nspname) from pg_namespace where {USER_SCHEMAS}",
     f"""
     select format(
-        'table %s.%s kind=%s persistence=%s rls=%s force=%s partition=%s%s parents=%s by=%s'
+        'table %s.%s kind=%s persistence=%s rls=%s force=%s partition=%s parents=%s by=%s'
         ' options=%s',
         nspname, relname, relkind, relpersistence, relrowsecurity, relforcerowsecurity,
         relispartition,
-        case when pg_get_expr(relpartbound, pg_class.oid) = 'DEFAULT' then ' default' end,
         array(
             select {_name("inhparent")} from pg_inherits
             where inhrelid = pg_class.oid order by inhseqno
@@ -492,7 +491,6 @@ def _lines_of_table(catalog: Catalog, table: Table) -> Iterator[str]:
         f"table {table.object_name} kind={table.kind} persistence={table.persistence.value}"
         f" rls={_flag(table.row_security)} force={_flag(table.force_row_security)}"
         f" partition={_flag(table.partition_of is not None)}"
-        f"{' default' * table.is_default_partition}"
         f" parents={_array(parent.object_name for parent in parents)}"
         f" by={(table.partition_strategy or '')[:1]} options={_options(table)}"
     )
