@@ -61,7 +61,9 @@ def with_cast(raw: msgspec.Raw, type_name: str) -> msgspec.Raw:
     written = _type_name(type_name)
     if written is None:
         return raw
-    return msgspec.Raw(b'{"TypeCast":{"arg":%s,"typeName":%s}}' % (bytes(raw), written))
+    return msgspec.Raw(
+        b'{"TypeCast":{"arg":%s,"typeName":%s,"location":-1}}' % (bytes(raw), written)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -72,5 +74,5 @@ def _type_name(written: str) -> bytes | None:
         return None
     [target] = parsed["stmts"][0]["stmt"]["SelectStmt"]["targetList"]
     name = target["ResTarget"]["val"]["TypeCast"]["typeName"]
-    del name["location"]
+    name["location"] = -1
     return msgspec.json.encode(name)

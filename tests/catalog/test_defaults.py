@@ -34,6 +34,7 @@ def _default(*files: str) -> str | None:
         ("d default 'a'", "text", "CAST('a' AS public.mood)"),
         ("d[] default '{a}'", "text[]", "CAST('{a}' AS public.d[])"),
         ("s.unseen default 'a'", "text", "CAST('a' AS s.unseen)"),
+        ("\"int, 2\" default 'a'", "text", "CAST('a' AS \"int, 2\")"),
     ],
 )
 def test_a_literal_by_default_stays_of_the_type_that_the_column_had(

@@ -113,17 +113,17 @@ def _bare(item: Any) -> Any:
 
 
 def _of_catalog(catalog: Catalog, printer: _Printer) -> dict[_Subject, str]:
-    texts: dict[_Subject, str] = {}
+    found: dict[_Subject, str] = {}
     for table in catalog.all_tables():
         if table.known:
-            texts |= printer.defaults(table)
+            found |= printer.defaults(table)
             if table.partition_of is not None and table.bound is not None:
-                texts |= printer.bound(table, table.partition_of, table.bound)
+                found |= printer.bound(table, table.partition_of, table.bound)
     for schema in catalog.schemas.values():
         for user_type in schema.types.values():
             if isinstance(user_type, Domain) and user_type.default is not None:
-                texts |= printer.default_of_domain(user_type, user_type.default)
-    return texts
+                found |= printer.default_of_domain(user_type, user_type.default)
+    return found
 
 
 class _Printer:
@@ -145,20 +145,19 @@ class _Printer:
         columns = table.columns.items()
         written = {name: text for name, column in columns if (text := _default(column))}
         try:
-            printed = self._defaults(table, written) if written else {}
+            return self._defaults(table, written) if written else {}
         except psycopg.Error:
-            printed = {
-                name: self._default_alone(table, name, text) for name, text in written.items()
-            }
-        return {_of_column(table, name): text for name, text in printed.items()}
+            alone = [self._default_alone(table, name, text) for name, text in written.items()]
+            return {subject: text for each in alone for subject, text in each.items()}
 
-    def _default_alone(self, table: Table, name: str, text: str) -> str:
+    def _default_alone(self, table: Table, name: str, text: str) -> dict[_Subject, str]:
         try:
-            return self._defaults(table, {name: text})[name]
+            return self._defaults(table, {name: text})
         except psycopg.Error:
-            return self._refused(_of_column(table, name), text)
+            subject = _of_column(table, name)
+            return {subject: self._refused(subject, text)}
 
-    def _defaults(self, table: Table, written: Mapping[str, str]) -> dict[str, str]:
+    def _defaults(self, table: Table, written: Mapping[str, str]) -> dict[_Subject, str]:
         changes = ", ".join(
             f"alter column {_quoted(name)} set "
             + (f"expression as ({text})" if table.columns[name].generated else f"default {text}")
@@ -174,7 +173,7 @@ class _Printer:
             where adrelid = {_literal(_COPY)}::regclass
             """,
         )
-        return {name: text for name, text in rows if name in written}
+        return {_of_column(table, name): text for name, text in rows if name in written}
 
     def bound(self, partition: Table, parent: Table, bound: PartitionBound) -> dict[_Subject, str]:
         """FOR VALUES or DEFAULT."""

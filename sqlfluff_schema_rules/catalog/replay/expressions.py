@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import msgspec
 
@@ -94,12 +94,24 @@ def _change_bound(partition: Table, changed: Callable[[str, Mention | None], str
         partition.bound = msgspec.structs.replace(partition.bound, written=written)
 
 
-def rename_sequence_in_defaults(
-    catalog: Catalog, sequence: SequenceRelation, old: QualifiedName
+def rename_sequences_in_defaults(
+    catalog: Catalog, moved: Mapping[SequenceRelation, QualifiedName]
 ) -> None:
-    """A sequence is no more where it was: its new name is in the defaults that call it."""
-    if sequence not in catalog.sequences_in_defaults:
+    """Sequences are no more where they were: their new names are in the defaults that call them."""
+    if moved.keys().isdisjoint(catalog.sequences_in_defaults):
         return
+    for table in catalog.all_tables():
+        for column in table.columns.values():
+            for sequence in column.sequences:
+                if column.default is not None and sequence in moved:
+                    column.default = _with_sequence_renamed(
+                        column.default, sequence, moved[sequence]
+                    )
+
+
+def _with_sequence_renamed(
+    default: Expression, sequence: SequenceRelation, old: QualifiedName
+) -> Expression:
     new = quote_object(sequence.schema, sequence.name)
 
     def renamed(text: str, cast: Mention | None) -> str:
@@ -108,10 +120,7 @@ def rename_sequence_in_defaults(
         name = name_in_text(text)
         return new if name.name == old.name and name.schema in (None, old.schema) else text
 
-    for table in catalog.all_tables():
-        for column in table.columns.values():
-            if column.default is not None and sequence in column.sequences:
-                column.default = column.default.with_literals_changed(renamed)
+    return default.with_literals_changed(renamed)
 
 
 def rename_schema_in_expressions(catalog: Catalog, old: str, new: str) -> None:

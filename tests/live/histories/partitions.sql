@@ -245,3 +245,17 @@ alter table p detach partition d;
 alter table p attach partition d for values in (4, null);
 alter table p rename column a to z;
 alter table d rename to f;
+
+-- the index of a key that becomes a part of an index without one --
+
+create table p (k int, a int) partition by list (k);
+create unique index i on only p (a, k);
+create table c partition of p for values in (1);
+alter table c add primary key using index c_a_k_idx;
+alter index i attach partition c_a_k_idx;
+
+-- collations of columns of partitions with defaults of their own --
+
+create table p (k int, a text collate "C", b text default 'b' collate "POSIX")
+    partition by list (k);
+create table c partition of p (a default 'x', b not null) for values in (1);
