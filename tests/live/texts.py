@@ -18,7 +18,8 @@ from psycopg import sql
 
 from sqlfluff_schema_rules.catalog.objects import Domain
 from sqlfluff_schema_rules.description.printing import sql_text
-from tests.live.catalog_snapshot import USER_SCHEMAS
+from sqlfluff_schema_rules.source.placeholders import SIGN
+from tests.live.catalog_snapshot import UNKNOWN, USER_SCHEMAS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,7 +70,10 @@ def texts(connection: psycopg.Connection, catalog: Catalog) -> tuple[list[str], 
 
 
 def _lines(held: Mapping[_Subject, str]) -> list[str]:
-    return [f"{name} {what} text: {normal(text)}" for (name, what), text in held.items()]
+    return [
+        f"{name} {what} text: {UNKNOWN if SIGN in text else normal(text)}"
+        for (name, what), text in held.items()
+    ]
 
 
 @cache
