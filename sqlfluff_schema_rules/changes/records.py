@@ -21,6 +21,7 @@ from sqlfluff_schema_rules.parse.expressions import (
     decode_node,
     schema_and_name,
     text_constant,
+    type_name_parts,
     walk,
 )
 from sqlfluff_schema_rules.parse.literals import has_no_type, with_cast, with_literals_changed
@@ -185,16 +186,28 @@ class Expression(msgspec.Struct, eq=False):
         return b'"nextval"' in bytes(self.raw)
 
     def sequence_names(self) -> Iterator[QualifiedName]:
-        """The sequences from which it takes a number with `nextval`."""
+        """The sequences from which it takes a number with `nextval`.
+
+        One whose name is of type text is looked for only when a number is taken.
+        """
         for record in walk(self.node):
             if isinstance(record, tree.FuncCall) and len(record.args) == 1:
-                written = text_constant(record.args[0])
+                written = text_constant(_beneath_regclass(record.args[0]))
                 if schema_and_name(record.funcname)[1] == "nextval" and written is not None:
                     yield name_in_text(written)
 
     def columns_tested_not_null(self) -> frozenset[str] | None:
         """The columns of `a is not null and b is not null …`; None if it says more."""
         return columns_tested_not_null(self.node)
+
+
+def _beneath_regclass(node: tree.Node) -> tree.Node | None:
+    """What is cast to `regclass`, or not cast at all; None where there is any other cast."""
+    if node.type_cast is not None and type_name_parts(node.type_cast.type_name)[-1:] == (
+        "regclass",
+    ):
+        node = node.type_cast.arg
+    return node if node.type_cast is None else None
 
 
 def name_in_text(written: str) -> QualifiedName:

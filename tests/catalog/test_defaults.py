@@ -99,6 +99,11 @@ def test_a_bound_follows_the_label_of_an_enum() -> None:
             "nextval('public.s')",
         ),
         (
+            "nextval('s') + nextval('s'::text)",
+            "alter sequence s rename to r",
+            "nextval('public.r') + nextval(CAST('s' AS text))",
+        ),
+        (
             "nextval('s'::text::regclass)",
             "alter sequence s rename to r",
             "nextval(CAST(CAST('s' AS text) AS regclass))",
