@@ -18,6 +18,7 @@ from sqlfluff_schema_rules.catalog.acl import Acl, DefaultAcls
 from sqlfluff_schema_rules.changes.records import (
     Expression,
     Parameter,
+    PartitionBound,
     PolicyCommand,
     QualifiedName,
     ReferentialAction,
@@ -100,10 +101,7 @@ class Column(SchemaObject, kw_only=True, eq=False):
     @property
     def base_type(self) -> TypeReference:
         """The type beneath any domains."""
-        base, user_type = self.type, self.user_type
-        while isinstance(user_type, Domain):
-            base, user_type = user_type.base, user_type.base_user_type
-        return base
+        return beneath_domains(self.type, self.user_type)[0]
 
     @property
     def has_default(self) -> bool:
@@ -238,7 +236,7 @@ class Table(Relation, kw_only=True, eq=False):
     """An ordinary, partitioned or foreign table.
 
     `sequences` are those that its columns own. `partition_of` is the parent of a partition,
-    whose `partitions` are in the order of their `place`; `parents` is what INHERITS names.
+    whose `partitions` are in the order of their `bound`s; `parents` is what INHERITS names.
     `uncertain` holds the aspects that a statement changed in a way that could not be read.
     """
 
@@ -252,8 +250,7 @@ class Table(Relation, kw_only=True, eq=False):
     force_row_security: bool = False
     partition_strategy: str | None = None
     partition_columns: tuple[Column, ...] = ()
-    is_default_partition: bool = False
-    place: tuple[tuple[int, float, str], ...] = ()
+    bound: PartitionBound | None = None
     partition_of: Table | None = None
     partitions: list[Table] = []
     parents: list[Table] = []
@@ -414,6 +411,7 @@ class OutputColumn(msgspec.Struct, frozen=True, eq=False):
     type: TypeReference | None = None
     user_type: UserType | None = None
     sources: tuple[Column, ...] = ()
+    collation: QualifiedName | None = None
 
 
 class Rows(msgspec.Struct, frozen=True, eq=False):
@@ -592,6 +590,15 @@ class Domain(UserType, kw_only=True, eq=False):
     not_null: bool = False
     default: Expression | None = None
     checks: dict[str, Expression] = {}
+
+
+def beneath_domains(
+    reference: TypeReference, user_type: UserType | None
+) -> tuple[TypeReference, UserType | None]:
+    """The type beneath any domains, with its own object; arrays of domains are no domains."""
+    while isinstance(user_type, Domain) and not reference.dimensions:
+        reference, user_type = user_type.base, user_type.base_user_type
+    return reference, user_type
 
 
 class OtherType(UserType, kw_only=True, eq=False):

@@ -149,7 +149,7 @@ def _first(columns: Iterable[OutputColumn], name: str) -> OutputColumn | None:
 def columns_of(table: Table) -> tuple[OutputColumn, ...]:
     """What a query of the whole table returns."""
     return tuple(
-        OutputColumn(column.name, column.type, column.user_type, (column,))
+        OutputColumn(column.name, column.type, column.user_type, (column,), column.collation)
         for column in table.columns.values()
     )
 
@@ -356,7 +356,7 @@ class _Analysis:
         column = scope.find(name_parts(fields)) if fields else None
         name = target.name or _name(value)
         if column is not None:
-            return OutputColumn(name, column.type, column.user_type, column.sources)
+            return msgspec.structs.replace(column, name=name)
         reference = type_of(value)
         if reference is None or reference.schema or reference.name not in BUILT_IN_TYPES:
             return OutputColumn(name)

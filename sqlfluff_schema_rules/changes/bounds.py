@@ -1,4 +1,4 @@
-"""Where a partition has its place among those of its parent: its bound tells that.
+"""Reads the bounds of partitions, which tell the place of each among those of its parent.
 
 Source: `partition_bounds_create` of PostgreSQL's `src/backend/partitioning/partbounds.c`.
 """
@@ -8,19 +8,30 @@ from __future__ import annotations
 import math
 from typing import TypeAlias
 
+import msgspec
+
+from sqlfluff_schema_rules.changes.records import Expression, PartitionBound
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import schema_and_name
+from sqlfluff_schema_rules.parse.expressions import decode_bound, schema_and_name
+from sqlfluff_schema_rules.parse.statements import Statement
 
 Rank: TypeAlias = tuple[int, float, str]
 
+_NODE = b'{"PartitionBoundSpec":%s}'
 _NUMBER, _TEXT, _UNREADABLE, _NULL, _DEFAULT = range(5)
 _ENDS = {"minvalue": (_NUMBER, -math.inf, ""), "maxvalue": (_UNREADABLE, 0, "")}
 
 
-def place_of(bound: tree.PartitionBoundSpec | None) -> tuple[Rank, ...]:
+def partition_bound(raw: msgspec.Raw, statement: Statement) -> PartitionBound | None:
+    """FOR VALUES or DEFAULT; None where a table is no partition."""
+    if not raw:
+        return None
+    written = Expression(msgspec.Raw(_NODE % bytes(raw)), statement.place)
+    return PartitionBound(written, _place_of(decode_bound(raw)))
+
+
+def _place_of(bound: tree.PartitionBoundSpec) -> tuple[Rank, ...]:
     """Where it is among others: by its smallest value, its lower end or its remainder."""
-    if bound is None:
-        return ()
     if bound.is_default:
         return ((_DEFAULT, 0, ""),)
     if bound.listdatums:

@@ -12,8 +12,8 @@ import msgspec
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import Change
 
-_DROP, _ALTER_TYPE, _ADD_COLUMN, _COLUMN_ATTRIBUTES = range(4)
-_ADD_KEY, _ADD_OTHER_CONSTRAINT, _LAST = range(4, 7)
+_DROP, _ALTER_TYPE, _ADD_COLUMN, _SET_EXPRESSION, _COLUMN_ATTRIBUTES = range(5)
+_ADD_KEY, _ADD_OTHER_CONSTRAINT, _LAST = range(5, 8)
 
 
 def in_order_of_passes(changes: Iterable[Change]) -> list[Change]:
@@ -55,10 +55,12 @@ def _pass(change: Change) -> int:
             | records.SetColumnNotNull(not_null=False)
         ):
             return _DROP
-        case records.SetColumnType() | records.SetColumnExpression():
+        case records.SetColumnType():
             return _ALTER_TYPE
         case records.AddColumn():
             return _ADD_COLUMN
+        case records.SetColumnExpression():
+            return _SET_EXPRESSION
         case (
             records.SetColumnNotNull()
             | records.AddConstraint(constraint=records.NotNullDefinition())

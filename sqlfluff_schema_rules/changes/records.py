@@ -21,8 +21,10 @@ from sqlfluff_schema_rules.parse.expressions import (
     decode_node,
     schema_and_name,
     text_constant,
+    type_name_parts,
     walk,
 )
+from sqlfluff_schema_rules.parse.literals import has_no_type, with_cast, with_literals_changed
 from sqlfluff_schema_rules.parse.mentions import (
     Mention,
     column_names_in,
@@ -133,6 +135,19 @@ class Expression(msgspec.Struct, eq=False):
         """The same expression after functions or types that it names are called otherwise."""
         return Expression(with_names_changed(self.raw, changed), self.origin)
 
+    def with_literals_changed(self, changed: Callable[[str, Mention | None], str]) -> Expression:
+        """The same expression after its string literals, given with their types, are others."""
+        return Expression(with_literals_changed(self.raw, changed), self.origin)
+
+    def with_cast(self, type_name: str) -> Expression:
+        """The same expression cast to a type."""
+        return Expression(with_cast(self.raw, type_name), self.origin)
+
+    @property
+    def has_no_type(self) -> bool:
+        """Whether it is a string literal or NULL that takes the type of what it is given to."""
+        return has_no_type(self.raw)
+
     def says_the_same_as(self, other: Expression) -> bool:
         """Whether the two are written alike, wherever that is."""
         return without_locations(self.raw) == without_locations(other.raw)
@@ -171,16 +186,28 @@ class Expression(msgspec.Struct, eq=False):
         return b'"nextval"' in bytes(self.raw)
 
     def sequence_names(self) -> Iterator[QualifiedName]:
-        """The sequences from which it takes a number with `nextval`."""
+        """The sequences from which it takes a number with `nextval`.
+
+        One whose name is of type text is looked for only when a number is taken.
+        """
         for record in walk(self.node):
             if isinstance(record, tree.FuncCall) and len(record.args) == 1:
-                written = text_constant(record.args[0])
+                written = text_constant(_beneath_regclass(record.args[0]))
                 if schema_and_name(record.funcname)[1] == "nextval" and written is not None:
                     yield name_in_text(written)
 
     def columns_tested_not_null(self) -> frozenset[str] | None:
         """The columns of `a is not null and b is not null …`; None if it says more."""
         return columns_tested_not_null(self.node)
+
+
+def _beneath_regclass(node: tree.Node) -> tree.Node | None:
+    """What is cast to `regclass`, or not cast at all; None where there is any other cast."""
+    if node.type_cast is not None and type_name_parts(node.type_cast.type_name)[-1:] == (
+        "regclass",
+    ):
+        node = node.type_cast.arg
+    return node if node.type_cast is None else None
 
 
 def name_in_text(written: str) -> QualifiedName:
@@ -470,11 +497,15 @@ class PartitionKey(Record, frozen=True):
     columns: tuple[str | None, ...]
 
 
-class CreateTable(Change, frozen=True, kw_only=True):
-    """CREATE TABLE and CREATE FOREIGN TABLE.
+class PartitionBound(Record, frozen=True):
+    """FOR VALUES or DEFAULT. Partitions of one table are in the order of `place`."""
 
-    Partitions of one table are in the order of their `place`.
-    """
+    written: Expression
+    place: tuple[tuple[int, float, str], ...]
+
+
+class CreateTable(Change, frozen=True, kw_only=True):
+    """CREATE TABLE and CREATE FOREIGN TABLE."""
 
     table: QualifiedName
     columns: tuple[ColumnDefinition, ...] = ()
@@ -482,8 +513,7 @@ class CreateTable(Change, frozen=True, kw_only=True):
     likes: tuple[LikeClause, ...] = ()
     parents: tuple[QualifiedName, ...] = ()
     partition_of: QualifiedName | None = None
-    default_partition: bool = False
-    place: tuple[tuple[int, float, str], ...] = ()
+    bound: PartitionBound | None = None
     partition_key: PartitionKey | None = None
     of_type: QualifiedName | None = None
     options: dict[str, str] = {}
@@ -618,8 +648,7 @@ class AttachPartition(AlterTable, frozen=True, kw_only=True):
     """ATTACH PARTITION, of a table or an index."""
 
     partition: QualifiedName
-    default_partition: bool = False
-    place: tuple[tuple[int, float, str], ...] = ()
+    bound: PartitionBound | None = None
 
 
 class DetachPartition(AlterTable, frozen=True, kw_only=True):

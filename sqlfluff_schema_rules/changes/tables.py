@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import msgspec
 
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.changes.bounds import place_of
+from sqlfluff_schema_rules.changes.bounds import partition_bound
 from sqlfluff_schema_rules.changes.foreign_keys import read_foreign_key
 from sqlfluff_schema_rules.changes.indexes import read_key
 from sqlfluff_schema_rules.changes.naming import (
@@ -82,7 +82,7 @@ def _create_table(
             source = relation_name(like.relation)
             likes.append(records.LikeClause(source, len(columns), like.options))
     parents = tuple(relation_name(parent.range_var) for parent in create.inh_relations)
-    bound = create.partbound
+    is_partition = bool(create.partbound)
     return records.CreateTable(
         origin=statement.origin(create.relation.location),
         conditional=statement.conditional,
@@ -90,10 +90,9 @@ def _create_table(
         columns=tuple(columns),
         constraints=tuple(constraints),
         likes=tuple(likes),
-        parents=() if bound is not None else parents,
-        partition_of=parents[0] if bound is not None and parents else None,
-        default_partition=bound is not None and bound.is_default,
-        place=place_of(bound),
+        parents=() if is_partition else parents,
+        partition_of=parents[0] if is_partition and parents else None,
+        bound=partition_bound(create.partbound, statement),
         partition_key=_partition_key(create.partspec),
         of_type=None
         if create.of_typename is None
@@ -453,8 +452,7 @@ def _partition(
         partition = definition.partition_cmd
         values: dict[str, Any] = {"partition": relation_name(partition.name)}
         if kind is records.AttachPartition:
-            values["default_partition"] = partition.bound is not None and partition.bound.is_default
-            values["place"] = place_of(partition.bound)
+            values["bound"] = partition_bound(partition.bound, command.statement)
         yield command.make(kind, **values)
 
     return read

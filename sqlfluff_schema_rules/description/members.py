@@ -66,7 +66,7 @@ def describe_table(
         partition_strategy=table.partition_strategy,
         partition_columns=tuple(column.name for column in table.partition_columns),
         partition_of=None if table.partition_of is None else table.partition_of.object_name,
-        is_default_partition=table.is_default_partition,
+        partition_bound=None if table.bound is None else sql_text(table.bound.written),
         inherits=tuple(parent.object_name for parent in table.parents),
         foreign_server=table.foreign_server,
         options=in_order(table.options),

@@ -246,7 +246,7 @@ class Table(SchemaMember, frozen=True, kw_only=True):
     partition_strategy: Strategy | None = None
     partition_columns: tuple[str, ...] = ()
     partition_of: str | None = None
-    is_default_partition: bool = False
+    partition_bound: str | None = None
     inherits: tuple[str, ...] = ()
     foreign_server: str | None = None
     options: dict[str, str] = {}

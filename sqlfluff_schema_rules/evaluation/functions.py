@@ -75,9 +75,7 @@ def _quoted_identifier(value: Value) -> str:
 
 def _quoted_literal(value: Value) -> str:
     text = text_of(value)
-    if text is None:
-        return "NULL"
-    return "'" + str(text).replace("'", "''") + "'" if is_known(text) else "''"
+    return "NULL" if text is None else "'" + _plain(text).replace("'", "''") + "'"
 
 
 def _plain(value: Value) -> str:

@@ -11,7 +11,9 @@ from sqlfluff_schema_rules.parse import tree
 
 _NOTHING = tree.Node()
 _NO_DEFINITION = tree.Definition()
+_NO_BOUND = tree.PartitionBoundSpec()
 _decode_definition = msgspec.json.Decoder(tree.Definition).decode
+_decode_bound = msgspec.json.Decoder(tree.PartitionBoundSpec).decode
 _decode_names = msgspec.json.Decoder(tree.Names).decode
 
 
@@ -29,6 +31,14 @@ def decode_definition(raw: msgspec.Raw) -> tree.Definition:
         return _decode_definition(raw) if raw else _NO_DEFINITION
     except (RecursionError, msgspec.ValidationError):
         return _NO_DEFINITION
+
+
+def decode_bound(raw: msgspec.Raw) -> tree.PartitionBoundSpec:
+    """The bound of a partition; an empty one when it is nested too deeply to be read."""
+    try:
+        return _decode_bound(raw)
+    except (RecursionError, msgspec.ValidationError):
+        return _NO_BOUND
 
 
 def decode_select(raw: msgspec.Raw) -> tree.SelectStmt:

@@ -140,7 +140,7 @@ def find_mentions(kind: str, body: msgspec.Raw) -> Iterator[Place]:
             stack.extend(reversed(item))
         elif isinstance(item, dict):
             for key, is_function in (("funcname", True), ("names", False)):
-                mention = _mention(item.get(key), is_function=is_function)
+                mention = mention_named(item.get(key), is_function=is_function)
                 if mention is not None:
                     location = item.get("location", -1)
                     is_call = is_function and location >= 0
@@ -148,7 +148,8 @@ def find_mentions(kind: str, body: msgspec.Raw) -> Iterator[Place]:
             stack.extend(reversed(item.values()))
 
 
-def _mention(names: Any, *, is_function: bool) -> Mention | None:
+def mention_named(names: Any, *, is_function: bool) -> Mention | None:
+    """What a decoded list of names means; None where it is no such list."""
     if not isinstance(names, list):
         return None
     parts = [name["String"].get("sval", "") for name in names if "String" in name]

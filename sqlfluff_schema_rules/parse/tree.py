@@ -667,7 +667,7 @@ class PartitionBoundSpec(Record, frozen=True):
 
 class PartitionCmd(Record, frozen=True):
     name: RangeVar
-    bound: PartitionBoundSpec | None = None
+    bound: msgspec.Raw = NOT_WRITTEN
     concurrent: bool = False
 
 
@@ -747,7 +747,7 @@ class CreateStmt(Record, frozen=True):
     relation: RangeVar
     table_elts: tuple[ElementNode, ...] = ()
     inh_relations: tuple[RangeVarNode, ...] = ()
-    partbound: PartitionBoundSpec | None = None
+    partbound: msgspec.Raw = NOT_WRITTEN
     partspec: PartitionSpec | None = None
     of_typename: TypeName | None = None
     options: tuple[DefElemNode, ...] = ()

@@ -11,7 +11,7 @@ from tests.changes.reading import changes_of
 def _place(bound: str) -> tuple[tuple[int, float, str], ...]:
     (change,) = changes_of(f"alter {'table' if bound else 'index'} t attach partition p {bound}")
     assert isinstance(change, AttachPartition)
-    return change.place
+    return () if change.bound is None else change.bound.place
 
 
 @pytest.mark.parametrize(

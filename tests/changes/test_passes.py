@@ -14,12 +14,13 @@ def test_drops_come_first_then_columns_then_constraints_and_what_is_left_last() 
     assert kinds(
         "alter table t enable row level security, add check (b > 0), alter e set default 1,"
         " alter b set not null, alter f drop default, add column a int, alter d type text,"
-        " drop column c, add not null d"
+        " drop column c, add not null d, alter g set expression as (1)"
     ) == [
         "SetColumnDefault",
         "DropColumn",
         "SetColumnType",
         "AddColumn",
+        "SetColumnExpression",
         "SetColumnNotNull",
         "AddConstraint",
         "AddConstraint",

@@ -6,6 +6,18 @@ import pytest
 
 from tests.changes.reading import Told, expression, record, told
 
+ONE = record(
+    "PartitionBound",
+    written='{"PartitionBoundSpec":'
+    '{"strategy":"l","listdatums":[{"A_Const":{"ival":{"ival":1}}}]}}',
+    place=((0, 1, ""),),
+)
+DEFAULT = record(
+    "PartitionBound",
+    written='{"PartitionBoundSpec":{"is_default":true}}',
+    place=((4, 0, ""),),
+)
+
 
 @pytest.mark.parametrize(
     ("sql", "changes"),
@@ -553,19 +565,11 @@ def test_a_table_constraint_is_read(sql: str, changes: list[Told]) -> None:
         ),
         (
             "create table t partition of p for values in (1)",
-            [record("CreateTable", table="t", partition_of="p", place=((0, 1, ""),))],
+            [record("CreateTable", table="t", partition_of="p", bound=ONE)],
         ),
         (
             "create table t partition of p default",
-            [
-                record(
-                    "CreateTable",
-                    table="t",
-                    partition_of="p",
-                    default_partition=True,
-                    place=((4, 0, ""),),
-                )
-            ],
+            [record("CreateTable", table="t", partition_of="p", bound=DEFAULT)],
         ),
         (
             "create table t (a int) partition by range (a, lower(b))",
@@ -816,19 +820,11 @@ def test_a_table_is_read_with_its_options(sql: str, changes: list[Told]) -> None
         ),
         (
             "alter table t attach partition app.p for values in (1)",
-            [record("AttachPartition", table="t", partition="app.p", place=((0, 1, ""),))],
+            [record("AttachPartition", table="t", partition="app.p", bound=ONE)],
         ),
         (
             "alter table t attach partition p default",
-            [
-                record(
-                    "AttachPartition",
-                    table="t",
-                    partition="p",
-                    default_partition=True,
-                    place=((4, 0, ""),),
-                )
-            ],
+            [record("AttachPartition", table="t", partition="p", bound=DEFAULT)],
         ),
         (
             "alter table t detach partition p concurrently",

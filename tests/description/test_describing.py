@@ -273,7 +273,8 @@ def test_partitions_and_children_name_their_parents() -> None:
     parent = described(description, Table, "public.t")
     assert (parent.kind, parent.partition_strategy) == ("partitioned table", "range")
     assert parent.partition_columns == ("a",)
-    assert described(description, Table, "public.t_1").partition_of == "public.t"
+    partition = described(description, Table, "public.t_1")
+    assert (partition.partition_of, partition.partition_bound) == ("public.t", "DEFAULT")
     assert described(description, Table, "public.v").inherits == ("public.u",)
     assert described(description, Column, "public.v.b").inherited
 

@@ -219,7 +219,7 @@ def test_logic_has_null_and_what_is_not_known(expression: str, expected: Value) 
         ("format('%L', n)", "NULL"),
         ("format('%I', 'group')", '"group"'),
         ("format('%I', part)", f"a{SIGN}"),
-        ("format('%L', part)", "''"),
+        ("format('%L', part)", f"'a{SIGN}'"),
         ("quote_ident(n)", ""),
         ("quote_literal(names)", "'{a,b}'"),
         ("lower('A')", "a"),

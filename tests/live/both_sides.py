@@ -11,13 +11,13 @@ from sqlfluff_schema_rules.parse.statements import parse_script
 from sqlfluff_schema_rules.source.script import Script
 from tests.catalog.building import catalog_of, run
 from tests.live.applying import Refusal, apply, apply_what_is_taken
-from tests.live.catalog_snapshot import catalog_snapshot, comparable, server_snapshot
 from tests.live.comparison import (
     Comparison,
     compare_snapshots,
     unquoted,
     without_unknown_names,
 )
+from tests.live.snapshots import snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -137,9 +137,8 @@ class _Lines(msgspec.Struct, frozen=True):
         for script in scripts:
             run(catalog, script)
         with database.session() as connection:
-            held = server_snapshot(connection)
+            sides = snapshots(connection, catalog)
             normal = _Normalizer(connection)
-        sides = comparable(held, catalog_snapshot(catalog))
         return cls(*map(normal.lines, sides))
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from sqlfluff_schema_rules.catalog import Catalog
 
-_USER_SCHEMAS = """
+USER_SCHEMAS = """
     nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
     and nspname !~ '^pg_(toast_)?temp'
 """
@@ -58,14 +58,13 @@ UNKNOWN = "?"
 _ACTION = "case {} when 'a' then '' else {} end"
 
 _QUERIES = (
-    f"select format('schema %s', nspname) from pg_namespace where {_USER_SCHEMAS}",
+    f"select format('schema %s', nspname) from pg_namespace where {USER_SCHEMAS}",
     f"""
     select format(
-        'table %s.%s kind=%s persistence=%s rls=%s force=%s partition=%s%s parents=%s by=%s'
+        'table %s.%s kind=%s persistence=%s rls=%s force=%s partition=%s parents=%s by=%s'
         ' options=%s',
         nspname, relname, relkind, relpersistence, relrowsecurity, relforcerowsecurity,
         relispartition,
-        case when pg_get_expr(relpartbound, pg_class.oid) = 'DEFAULT' then ' default' end,
         array(
             select {_name("inhparent")} from pg_inherits
             where inhrelid = pg_class.oid order by inhseqno
@@ -75,7 +74,7 @@ _QUERIES = (
     from pg_class
     join pg_namespace on pg_namespace.oid = relnamespace
     left join pg_partitioned_table on partrelid = pg_class.oid
-    where relkind in ('r', 'p', 'f') and {_USER_SCHEMAS}
+    where relkind in ('r', 'p', 'f') and {USER_SCHEMAS}
     """,
     f"""
     select format(
@@ -97,7 +96,7 @@ _QUERIES = (
     join pg_class on pg_class.oid = attrelid
     join pg_namespace on pg_namespace.oid = relnamespace
     left join pg_attrdef on adrelid = attrelid and adnum = attnum
-    where relkind in ('r', 'p', 'f') and attnum > 0 and not attisdropped and {_USER_SCHEMAS}
+    where relkind in ('r', 'p', 'f') and attnum > 0 and not attisdropped and {USER_SCHEMAS}
     """,
     f"""
     select format('columns %s.%s %s', nspname, relname, string_agg(attname, ',' order by attnum))
@@ -105,7 +104,7 @@ _QUERIES = (
     join pg_class on pg_class.oid = attrelid
     join pg_namespace on pg_namespace.oid = relnamespace
     where relkind in ('r', 'p', 'f', 'v', 'm') and attnum > 0 and not attisdropped
-        and {_USER_SCHEMAS}
+        and {USER_SCHEMAS}
     group by nspname, relname
     """,
     f"""
@@ -115,7 +114,7 @@ _QUERIES = (
     from pg_attribute
     join pg_class on pg_class.oid = attrelid
     join pg_namespace on pg_namespace.oid = relnamespace
-    where relkind in ('v', 'm') and attnum > 0 and not attisdropped and {_USER_SCHEMAS}
+    where relkind in ('v', 'm') and attnum > 0 and not attisdropped and {USER_SCHEMAS}
     """,
     f"""
     select distinct format(
@@ -127,7 +126,7 @@ _QUERIES = (
     join pg_namespace on pg_namespace.oid = relnamespace
     left join pg_attribute
         on attrelid = refobjid and attnum = refobjsubid and attnum > 0 and relkind not in ('v', 'm')
-    where ev_type = '1' and refobjid <> ev_class and relkind <> 'c' and {_USER_SCHEMAS}
+    where ev_type = '1' and refobjid <> ev_class and relkind <> 'c' and {USER_SCHEMAS}
     """,
     f"""
     select format(
@@ -163,7 +162,7 @@ _QUERIES = (
     )
     from pg_constraint
     join pg_namespace on pg_namespace.oid = connamespace
-    where conrelid <> 0 and contype in ('p', 'u', 'f', 'c', 'x') and {_USER_SCHEMAS}
+    where conrelid <> 0 and contype in ('p', 'u', 'f', 'c', 'x') and {USER_SCHEMAS}
         and not (contype = 'f' and conparentid <> 0
             and (select conrelid from pg_constraint as p where p.oid = pg_constraint.conparentid)
                 = conrelid)
@@ -203,7 +202,7 @@ _QUERIES = (
     join pg_class on pg_class.oid = indexrelid
     join pg_am on pg_am.oid = relam
     join pg_namespace on pg_namespace.oid = relnamespace
-    where {_USER_SCHEMAS}
+    where {USER_SCHEMAS}
     """,
     f"""
     select format('sequence %s.%s of %s.%s', nspname, relname, {_name("refobjid")}, attname)
@@ -212,7 +211,7 @@ _QUERIES = (
     left join pg_depend on objid = pg_class.oid and classid = 'pg_class'::regclass
         and refclassid = 'pg_class'::regclass and deptype in ('a', 'i')
     left join pg_attribute on attrelid = refobjid and attnum = refobjsubid
-    where relkind = 'S' and {_USER_SCHEMAS}
+    where relkind = 'S' and {USER_SCHEMAS}
     """,
     f"""
     select format(
@@ -221,7 +220,7 @@ _QUERIES = (
     )
     from pg_class
     join pg_namespace on pg_namespace.oid = relnamespace
-    where relkind in ('v', 'm') and {_USER_SCHEMAS}
+    where relkind in ('v', 'm') and {USER_SCHEMAS}
     """,
     f"""
     select format(
@@ -278,7 +277,7 @@ _QUERIES = (
     from pg_proc
     join pg_namespace on pg_namespace.oid = pronamespace
     join pg_language on pg_language.oid = prolang
-    where {_USER_SCHEMAS}
+    where {USER_SCHEMAS}
         and not exists (select from pg_depend where objid = pg_proc.oid and deptype in ('e', 'i'))
     """,
     f"""
@@ -310,7 +309,7 @@ _QUERIES = (
     from pg_type
     join pg_namespace on pg_namespace.oid = typnamespace
     left join pg_class on pg_class.oid = typrelid
-    where (typtype in ('e', 'd', 'r') or relkind = 'c') and {_USER_SCHEMAS}
+    where (typtype in ('e', 'd', 'r') or relkind = 'c') and {USER_SCHEMAS}
         and not exists (select from pg_depend where objid = pg_type.oid and deptype = 'e')
     """,
     f"""
@@ -321,7 +320,7 @@ _QUERIES = (
     join pg_class on pg_class.oid = objoid
     join pg_namespace on pg_namespace.oid = relnamespace
     left join pg_attribute on attrelid = objoid and attnum = objsubid and attnum > 0
-    where classoid = 'pg_class'::regclass and relkind <> 'c' and {_USER_SCHEMAS}
+    where classoid = 'pg_class'::regclass and relkind <> 'c' and {USER_SCHEMAS}
     """,
     """
     select format(
@@ -492,7 +491,6 @@ def _lines_of_table(catalog: Catalog, table: Table) -> Iterator[str]:
         f"table {table.object_name} kind={table.kind} persistence={table.persistence.value}"
         f" rls={_flag(table.row_security)} force={_flag(table.force_row_security)}"
         f" partition={_flag(table.partition_of is not None)}"
-        f"{' default' * table.is_default_partition}"
         f" parents={_array(parent.object_name for parent in parents)}"
         f" by={(table.partition_strategy or '')[:1]} options={_options(table)}"
     )

@@ -16,7 +16,7 @@ _NAMES = {
     kind: re.compile(rf"(?P<name>{name})(?P<rest>{rest})", re.DOTALL)
     for kind, name, rest in (
         ("schema", ".*", ""),
-        ("table", ".*?", " kind=.*"),
+        ("table", ".*?", " (?:kind=|bound text: ).*"),
         ("column", r".*?\..*?\.\S+", " .*"),
         ("constraint", ".*?", r" [a-z] \(.*"),
         ("index", ".*?", " on .*"),
@@ -27,7 +27,7 @@ _NAMES = {
         ("policy", ".*?", r" [rawd*] permissive=.*"),
         ("trigger", ".*?", " type=.*"),
         ("routine", ".*?", " kind=.*"),
-        ("type", ".*?", " [edcr] .*"),
+        ("type", ".*?", " (?:[edcr]|default text:) .*"),
         ("comment", "on .*?", ": .*"),
         ("extension", ".*?", " in .*"),
     )
@@ -44,6 +44,9 @@ _FLAGS = {
     ),
     "index": ("unique", "nulls not distinct", "partial", "invalid"),
 }
+_TEXT = re.compile(r" (?P<name>[^:]*(?:default|bound) text): (?P<text>.*)", re.DOTALL)
+"""An expression, which may hold what looks like more properties."""
+
 _ANY_NAME = re.compile(r"(?P<name>\S+)(?P<rest>.*)", re.DOTALL)
 _NEXT_PROPERTY = re.compile(r" (?=[a-z_]+=|references |include |reads |of |on )")
 
@@ -204,6 +207,9 @@ def _order_of_columns(text: str, objects: Container[_Key]) -> tuple[str, str, st
 
 
 def _values(kind: str, rest: str) -> Iterator[tuple[str, str]]:
+    if text := _TEXT.fullmatch(rest):
+        yield text["name"], text["text"]
+        return
     flags: set[str] = set()
     for piece in filter(None, _NEXT_PROPERTY.split(rest)):
         text = piece

@@ -43,6 +43,10 @@ _CHANGES_OF_TABLES = (
     "alter column {column} set not null",
     "alter column {column} drop not null",
     "alter column {column} set default null",
+    "alter column {defaulted_column}",
+    "alter column {defaulted_column}",
+    "add column {new_column} {defaulted_type}",
+    "alter column {column} drop default, alter column {column} type text",
     "alter column {column} drop default, alter {column} set statistics 10",
     "alter column {generated} set expression as ({column} is not null)",
     "alter column {column} type {wide_type}",
@@ -63,7 +67,7 @@ _CHANGES_OF_TABLES = (
     "{switch} row level security",
     "set (fillfactor = 70)",
     "replica identity full",
-    "attach partition {other} for values in ({number})",
+    "attach partition {other} {bound}",
     "detach partition {partition}",
     "inherit {other}",
     "no inherit {parent}",
@@ -78,14 +82,17 @@ _STATEMENTS = (
     "alter table only {table} drop column {column}",
     *("create {unlogged}table {new} ({elements})",) * 3,
     "create table {new} (k int, {elements}) partition by list (k)",
+    *("create table {new} (k int, x {type}, y {defaulted_type}) partition by {strategy} (k)",) * 2,
+    "create table {new} (k timestamptz, x {defaulted_type}) partition by range (k)",
+    "create table {new} (x {defaulted_type}, y {defaulted_type}, id serial)",
     "create table {new} (w text, like {model}{including})",
     "create table {new} (extra int) inherits ({other})",
     "create table {new} (extra int, {check}) inherits ({current})",
     "create table {new} (w text, like {table}{including}) inherits ({other}, {current})",
-    "create table {new} partition of {partitioned} for values in ({number})",
+    *("create table {new} partition of {partitioned} {bound}",) * 4,
     "create table {new} partition of {partitioned} default",
-    "create table {new} partition of {partitioned} for values in ({number})"
-    " partition by list ({column})",
+    "create table {new} partition of {partitioned} {bound} partition by list ({column})",
+    "create table {new} partition of {partitioned} ({defaulted_column_of_partition}) {bound}",
     "create table {new} as select {columns_from_table}",
     "create table {new} (like {model} including all)",
     "drop table {table}{cascade}",
@@ -113,6 +120,10 @@ _STATEMENTS = (
     "create type {new} as enum ('a', 'b')",
     "create type {new} as (x int, y text)",
     "create domain {new} as int{not_null}",
+    "create domain {new} as int default {number}",
+    "create domain {new} as {enum} default 'b'",
+    "alter domain {domain} set default '{number}'",
+    "alter domain {domain} drop default",
     "alter type {enum} add value if not exists 'c' {beside} 'b'",
     "alter type {enum} rename value 'a' to 'd'",
     "alter type {composite} rename attribute x to z",
@@ -168,6 +179,26 @@ _WORDS = {
         *("integer", "bigint", "smallint", "text", "varchar(20)", "numeric(8,2)"),
         *("timestamptz", "int[]", "uuid"),
     ),
+    "defaulted_type": (
+        *("integer default -1", "bigint default 1 + 2", "text default 'a'", "varchar(20)"),
+        *("varchar(20) default 'b' collate \"C\"", "int[] default '{{1,2}}'", "uuid"),
+        *("int[] default array[1, {number}]", "timestamptz default now()", "boolean default 't'"),
+        *(
+            "date default current_date + {number}",
+            "numeric(8,2) default 1.50",
+            "{enum} default 'b'",
+        ),
+        *(
+            "jsonb default '{{\"a\" : {number}}}'",
+            "{enum} default 'a'",
+            "interval default '7 days'",
+        ),
+        *("uuid default gen_random_uuid()", "timestamp default (now() at time zone 'utc')"),
+        *("int default {int_function}({number})", "int[] default '{{}}'"),
+        *("smallint default '{number}'", "{user_type} default null", "text default null"),
+        "text default 'b'::{enum}",
+    ),
+    "strategy": ("range", "hash"),
     "type": (*("{built_in_type}",) * 6, "{user_type}"),
     "wide_type": ("varchar(30)", "text using {column}::text"),
     "clause": (
@@ -223,6 +254,36 @@ _WORDS = {
     "each": ("", " for each row"),
     "said": ("null", "'what it is for'"),
 }
+
+
+_DEFAULTS = {
+    "integer": ("1", "'2'", "-3", "1 + 2", "2::bigint", "(random() * 9)::int"),
+    "bigint": ("9223372036854775807", "'-1'", "2", "abs(-1)"),
+    "smallint": ("1", "'2'"),
+    "text": ("'a'", "'it''s'", "'b' || 'c'", "current_user", "upper('a')", "'a'::varchar", "now()"),
+    "character varying": ("'a'", "'b'::text", "concat('a', 1)", "1"),
+    "numeric": ("1", "1.50", "'2'", "-1e3", "1::numeric(3, 1)"),
+    "timestamp with time zone": ("now()", "current_timestamp", "'2020-1-1'", "now() + '1 day'"),
+    "uuid": ("gen_random_uuid()", "'00000000-0000-0000-0000-000000000000'"),
+    "boolean": ("true", "'f'", "(not true)", "1 > 2"),
+}
+_BOUNDS = {
+    "list": ("for values in ({0})", "for values in ({0}, 7)", "for values in ('{0}', null)"),
+    "range": (
+        *("for values from ({0}) to (1 + {0})", "for values from (minvalue) to ('{0}')"),
+        *("for values from ({0}) to (maxvalue)", "for values from ('2020-1-{0}') to ('2020-2-1')"),
+    ),
+    "hash": ("for values with (modulus 8, remainder {0})",),
+}
+
+
+def _defaults_of(column: Column) -> tuple[str, ...]:
+    """Expressions of the column's type."""
+    if column.type.dimensions:
+        return ("'{}'", "null")
+    if isinstance(column.user_type, EnumType):
+        return tuple(f"'{label}'" for label in column.user_type.labels)
+    return _DEFAULTS.get(column.type.name, ())
 
 
 class NothingFits(Exception):  # noqa: N818 - it is no error
@@ -353,6 +414,31 @@ class Author:
     @property
     def column(self) -> str:
         return _quoted(self._one_of(self._current.columns))
+
+    @property
+    def defaulted_column(self) -> str:
+        """A column of a type of which values are known, and one of them as its default."""
+        column, default = self._column_with_default()
+        return f"{_quoted(column.name)} set default {default}"
+
+    @property
+    def defaulted_column_of_partition(self) -> str:
+        """A column of the parent with a default of the partition's own."""
+        column, default = self._column_with_default()
+        return f"{_quoted(column.name)} default {default}"
+
+    def _column_with_default(self) -> tuple[Column, str]:
+        columns = self._current.columns.values()
+        plain = [column for column in columns if not column.generated and not column.identity]
+        return self._one_of(
+            (column, default) for column in plain for default in _defaults_of(column)
+        )
+
+    @property
+    def bound(self) -> str:
+        """The bound of a partition of the current table."""
+        bounds = _BOUNDS.get(self._current.partition_strategy or "")
+        return self._one_of(bounds or ()).format(self._choice.randint(1, 6))
 
     @property
     def generated(self) -> str:

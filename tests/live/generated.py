@@ -15,9 +15,9 @@ from sqlfluff_schema_rules.changes.reading import read_script
 from sqlfluff_schema_rules.parse.statements import parse_script
 from sqlfluff_schema_rules.source.script import Script
 from tests.catalog.building import catalog_of
-from tests.live.catalog_snapshot import catalog_snapshot, comparable, server_snapshot
 from tests.live.comparison import Difference, compare_snapshots, unquoted
 from tests.live.ddl_author import Author
+from tests.live.snapshots import snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -110,9 +110,7 @@ class _BothSides:
 
     def differences(self) -> tuple[Difference, ...]:
         """What the two sides do not agree on."""
-        held, mine = map(
-            unquoted, comparable(server_snapshot(self._connection), catalog_snapshot(self._catalog))
-        )
+        held, mine = map(unquoted, snapshots(self._connection, self._catalog))
         if held == mine:
             return ()
         return compare_snapshots(held, mine).differences

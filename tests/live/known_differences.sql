@@ -31,3 +31,9 @@ create table p (a int, b boolean generated always as (a is null) stored not null
 create table c () inherits (p);
 alter table c alter column b set expression as (a is not null);
 create table g () inherits (c);
+
+-- a label called otherwise in an array, and compared with a column --
+
+create type mood as enum ('a', 'b');
+create table t (a mood, b mood[] default '{a}', c bool generated always as (a = 'a') stored);
+alter type mood rename value 'a' to 'z';

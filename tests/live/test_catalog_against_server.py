@@ -16,7 +16,7 @@ from hypothesis import given, settings
 
 from tests.catalog.building import catalog_of
 from tests.catalog.histories import histories
-from tests.live.catalog_snapshot import catalog_snapshot, comparable, server_snapshot
+from tests.live.snapshots import snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,8 +49,7 @@ def test_the_catalogue_holds_what_the_server_holds(
 ) -> None:
     with connection.transaction(force_rollback=True):
         connection.execute(history.encode())
-        expected = server_snapshot(connection)
-    expected, held = comparable(expected, catalog_snapshot(catalog_of(history)))
+        expected, held = snapshots(connection, catalog_of(history))
     assert held == expected
 
 
@@ -64,8 +63,7 @@ def test_the_catalogue_holds_what_the_server_holds_after_random_histories(
         with connection.transaction(force_rollback=True):
             connection.execute("create schema s")
             taken += [statement for statement in history if is_taken(connection, statement)]
-            expected = server_snapshot(connection)
-        expected, held = comparable(expected, catalog_snapshot(catalog_of(";\n".join(taken))))
+            expected, held = snapshots(connection, catalog_of(";\n".join(taken)))
         assert held == expected
 
     compare()

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from sqlfluff_schema_rules.source.script import Script
-from tests.live import both_sides, compare
+from tests.live import compare, snapshots
 from tests.live.applying import apply_what_is_taken
 from tests.live.both_sides import compare_history
 
@@ -57,7 +57,7 @@ def test_equal_sides_exit_with_0(tmp_path: Path) -> None:
 def test_a_difference_is_named_and_exits_with_1(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(both_sides, "catalog_snapshot", lambda _: ["schema  public", "schema s"])
+    monkeypatch.setattr(snapshots, "catalog_snapshot", lambda _: ["schema  public", "schema s"])
     result = compared(tmp_path, one="create schema s; create schema t;")
     assert result.exit_code == 1
     assert "  schema t: only on the server: " in result.output.splitlines()

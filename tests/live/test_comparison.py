@@ -53,6 +53,23 @@ def test_equal_sides_have_no_difference() -> None:
             "column public.t.a identity: nothing on the server, a in the catalogue",
         ),
         (
+            "column public.t.a default text: concat(' on x', ' of=y') || ' default'",
+            ("=y", "=z"),
+            "column public.t.a default text: concat(' on x', ' of=y') || ' default' on the server,"
+            " concat(' on x', ' of=z') || ' default' in the catalogue",
+        ),
+        (
+            "table public.t bound text: FOR VALUES IN (1, 'kind=r')",
+            ("(1", "(2"),
+            "table public.t bound text: FOR VALUES IN (1, 'kind=r') on the server,"
+            " FOR VALUES IN (2, 'kind=r') in the catalogue",
+        ),
+        (
+            "type public.d default text: 'a'",
+            ("'a'", "'b'"),
+            "type public.d default text: 'a' on the server, 'b' in the catalogue",
+        ),
+        (
             KEY,
             ("(a)", "(a,b)"),
             "constraint public.t t_a_fkey definition: f (a) on the server,"
@@ -136,6 +153,15 @@ def test_the_order_of_columns_is_a_property_of_their_table() -> None:
     assert differences(
         [table, "columns public.Order Items a b,c"], [table, "columns public.Order Items c,a b"]
     ) == ["table public.Order Items order: a b,c on the server, c,a b in the catalogue"]
+
+
+def test_a_text_is_a_property_of_its_column_or_table() -> None:
+    lines = [TABLE, COLUMN, "table public.t bound text: DEFAULT"]
+    compared = compare_snapshots([*lines, "column public.t.a default text: 1"], lines)
+    assert [str(each) for each in compared.differences] == [
+        "column public.t.a default text: 1 on the server, nothing in the catalogue"
+    ]
+    assert compared.counts["table bound text"] == Count(compared=1, equal=1)
 
 
 def test_an_object_on_one_side_is_one_difference() -> None:

@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from tests.catalog.building import catalog_of
-from tests.live.catalog_snapshot import catalog_snapshot, comparable, server_snapshot
 from tests.live.comparison import compare_snapshots, unquoted
+from tests.live.snapshots import snapshots
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +41,6 @@ def test_the_catalogue_holds_what_the_server_holds(
 ) -> None:
     with connection.transaction(force_rollback=True):
         connection.execute(history.encode())
-        held = server_snapshot(connection)
-    sides = comparable(held, catalog_snapshot(catalog_of(history)))
+        sides = snapshots(connection, catalog_of(history))
     compared = compare_snapshots(*map(unquoted, sides))
     assert [str(each) for each in compared.differences] == []

@@ -23,6 +23,7 @@ RECORDS = {
     for name, record in vars(tree).items()
     if isinstance(record, type) and issubclass(record, tree.Record) and record is not tree.Record
 }
+UNDECODED = ("Node", "Definition", "PartitionBoundSpec")
 TOP = {tree.Tree, tree.RawStatement}
 
 
@@ -40,7 +41,7 @@ def undecoded(record: tree.Record) -> Iterator[tuple[str, bytes]]:
                 for node in msgspec.json.decode(item):
                     yield "StringNode", msgspec.json.encode(node)
             elif isinstance(item, msgspec.Raw) and item:
-                yield from ((kind, bytes(item)) for kind in ("Node", "Definition"))
+                yield from ((kind, bytes(item)) for kind in UNDECODED)
             elif isinstance(item, dict):
                 yield from ((kind, bytes(body)) for kind, body in item.items())
 

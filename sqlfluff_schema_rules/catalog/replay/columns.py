@@ -52,6 +52,7 @@ def create_column(catalog: Catalog, table: Table, definition: ColumnDefinition) 
         merge_column(column, parents_column, defaulted=definition.default is not None)
         if definition.type is None:
             column.type, column.user_type = parents_column.type, parents_column.user_type
+            column.collation = parents_column.collation
             column.inherited = parents_column.inherited
     table.columns[definition.name] = column
     if reference.serial or definition.identity:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+
+import msgspec
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     CheckConstraint,
+    Column,
     Domain,
+    EnumType,
     Routine,
+    SequenceRelation,
     Table,
     UserType,
     View,
+    beneath_domains,
 )
 from sqlfluff_schema_rules.catalog.queries import shape_of
 from sqlfluff_schema_rules.catalog.replay.mentioning import calls, means, names_type
-from sqlfluff_schema_rules.changes.records import Expression
+from sqlfluff_schema_rules.changes.records import Expression, QualifiedName, name_in_text
 from sqlfluff_schema_rules.parse.mentions import Mention
+from sqlfluff_schema_rules.parse.names import quote_object
 
 Changed = Callable[[Expression], Expression]
 
@@ -37,6 +44,83 @@ def rename_in_expressions(
     change_expressions(
         catalog, lambda each: each.with_names_changed(renamed) if is_used(each) else each
     )
+
+
+def rename_label_in_expressions(catalog: Catalog, enum: EnumType, old: str, new: str) -> None:
+    """A label of an enum is called otherwise: so it is as a default and by what casts it."""
+
+    def renamed(text: str, cast: Mention | None) -> str:
+        return new if text == old and cast is not None and means(enum, cast) else text
+
+    def relabeled(text: str, _: Mention | None) -> str:
+        return new if text == old else text
+
+    is_cast = names_type(enum)
+    change_expressions(
+        catalog, lambda each: each.with_literals_changed(renamed) if is_cast(each) else each
+    )
+    for owner, default in _defaults(catalog):
+        if default.has_no_type and _is_of(owner, enum):
+            owner.default = default.with_literals_changed(relabeled)
+    for table in catalog.all_tables():
+        if [_is_of(column, enum) for column in table.partition_columns] == [True]:
+            for partition in table.partitions:
+                _change_bound(partition, relabeled)
+
+
+def _defaults(catalog: Catalog) -> Iterator[tuple[Column | Domain, Expression]]:
+    for table in catalog.all_tables():
+        for column in table.columns.values():
+            if column.default is not None:
+                yield column, column.default
+    for schema in catalog.schemas.values():
+        for user_type in schema.types.values():
+            if isinstance(user_type, Domain) and user_type.default is not None:
+                yield user_type, user_type.default
+
+
+def _is_of(owner: Column | Domain, enum: EnumType) -> bool:
+    """Whether a column or a domain is of an enum, or of a domain of it."""
+    if isinstance(owner, Column):
+        reference, user_type = beneath_domains(owner.type, owner.user_type)
+    else:
+        reference, user_type = beneath_domains(owner.base, owner.base_user_type)
+    return user_type is enum and not reference.dimensions
+
+
+def _change_bound(partition: Table, changed: Callable[[str, Mention | None], str]) -> None:
+    if partition.bound is not None:
+        written = partition.bound.written.with_literals_changed(changed)
+        partition.bound = msgspec.structs.replace(partition.bound, written=written)
+
+
+def rename_sequences_in_defaults(
+    catalog: Catalog, moved: Mapping[SequenceRelation, QualifiedName]
+) -> None:
+    """Sequences are no more where they were: their new names are in the defaults that call them."""
+    if moved.keys().isdisjoint(catalog.sequences_in_defaults):
+        return
+    for table in catalog.all_tables():
+        for column in table.columns.values():
+            for sequence in column.sequences:
+                if column.default is not None and sequence in moved:
+                    column.default = _with_sequence_renamed(
+                        column.default, sequence, moved[sequence]
+                    )
+
+
+def _with_sequence_renamed(
+    default: Expression, sequence: SequenceRelation, old: QualifiedName
+) -> Expression:
+    new = quote_object(sequence.schema, sequence.name)
+
+    def renamed(text: str, cast: Mention | None) -> str:
+        if cast is not None and cast.name != "regclass":
+            return text
+        name = name_in_text(text)
+        return new if name.name == old.name and name.schema in (None, old.schema) else text
+
+    return default.with_literals_changed(renamed)
 
 
 def rename_schema_in_expressions(catalog: Catalog, old: str, new: str) -> None:

@@ -230,7 +230,7 @@ def give_index(
 def attach_index(index: Index, child: Index) -> None:
     """ALTER INDEX … ATTACH PARTITION; valid is the index that all partitions have a part of."""
     child.parent = index
-    if child.constraint is not None:
+    if child.constraint is not None and index.constraint is not None:
         child.constraint.parent, child.constraint.inherited = index.constraint, True
     attached = {
         id(partition)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import insort
-from typing import TypeAlias
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
@@ -28,8 +27,7 @@ from sqlfluff_schema_rules.catalog.replay.inherited_constraints import (
 from sqlfluff_schema_rules.catalog.replay.not_null import inherits_not_null
 from sqlfluff_schema_rules.catalog.replay.triggers import forget_clones, inherit_triggers
 from sqlfluff_schema_rules.changes import records
-
-Place: TypeAlias = tuple[tuple[int, float, str], ...]
+from sqlfluff_schema_rules.changes.records import PartitionBound
 
 
 def _is_above(table: Table, other: Table) -> bool:
@@ -48,17 +46,21 @@ def inherit(table: Table, parent: Table) -> None:
         column.identity = None
 
 
-def become_partition(table: Table, parent: Table, place: Place) -> None:
+def become_partition(table: Table, parent: Table, bound: PartitionBound | None) -> None:
     """Make a new table a partition, as PARTITION OF does."""
     if _is_above(table, parent):
         return
-    _add_partition(parent, table, place)
+    _add_partition(parent, table, bound)
     _take_columns(parent, table)
 
 
-def _add_partition(parent: Table, partition: Table, place: Place) -> None:
-    partition.partition_of, partition.place = parent, place
-    insort(parent.partitions, partition, key=lambda member: member.place)
+def _add_partition(parent: Table, partition: Table, bound: PartitionBound | None) -> None:
+    partition.partition_of, partition.bound = parent, bound
+    insort(parent.partitions, partition, key=_place)
+
+
+def _place(partition: Table) -> tuple[tuple[int, float, str], ...]:
+    return () if partition.bound is None else partition.bound.place
 
 
 def _take_columns(parent: Table, table: Table) -> None:
@@ -94,8 +96,7 @@ def attach_partition(catalog: Catalog, change: records.AttachPartition) -> None:
         return
     if _is_above(partition, parent):
         return
-    partition.is_default_partition = change.default_partition
-    _add_partition(parent, partition, change.place)
+    _add_partition(parent, partition, change.bound)
     if not parent.known:
         partition.uncertain.update((Aspect.CONSTRAINTS, Aspect.INDEXES))
     for name, column in partition.columns.items():
@@ -119,8 +120,7 @@ def detach_partition(catalog: Catalog, change: records.DetachPartition) -> None:
         return
     forget_clones(partition)
     partition.partition_of.partitions.remove(partition)
-    partition.partition_of = None
-    partition.is_default_partition = False
+    partition.partition_of = partition.bound = None
     for column in partition.columns.values():
         column.inherited = column.inherits_not_null = False
         if column.identity is not None:

@@ -10,6 +10,10 @@ from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import CompositeType, Domain, Table, UserType
 from sqlfluff_schema_rules.catalog.type_names import BUILT_IN_TYPES
 from sqlfluff_schema_rules.changes.records import Parameter, QualifiedName, TypeReference
+from sqlfluff_schema_rules.parse.names import quote_identifier, quote_object
+
+_WITHOUT_LENGTH = {"bit": "bit varying", "character": "bpchar"}
+"""Types that get a length of one where none is written, and what such values are without it."""
 
 
 def resolve_type(
@@ -21,6 +25,18 @@ def resolve_type(
         return bound, None
     user_type = catalog.user_type(reference)
     return (bind_type(catalog, reference) if user_type is None else reference), user_type
+
+
+def written_type(reference: TypeReference, user_type: UserType | None) -> str:
+    """The type in SQL, without modifiers, so that a cast to it means it under every search_path."""
+    brackets = "[]" * bool(reference.dimensions)
+    if user_type is not None:
+        return quote_object(user_type.schema, user_type.name) + brackets
+    if reference.schema is not None:
+        return quote_object(reference.schema, reference.name) + brackets
+    if reference.name not in BUILT_IN_TYPES:
+        return quote_identifier(reference.name) + brackets
+    return _WITHOUT_LENGTH.get(reference.name, reference.name) + brackets
 
 
 def bind_type(catalog: Catalog, reference: TypeReference) -> TypeReference:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
 from typing import TypeVar
 
@@ -32,6 +33,7 @@ from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.expressions import (
     rename_in_expressions,
     rename_schema_in_expressions,
+    rename_sequences_in_defaults,
 )
 from sqlfluff_schema_rules.catalog.replay.indexes import rename_index
 from sqlfluff_schema_rules.catalog.replay.inherited_constraints import copies_of
@@ -91,6 +93,7 @@ def rename_relation(catalog: Catalog, relation: Relation, change: records.Rename
     if isinstance(relation, Index):
         _rename_index(catalog, relation, change)
         return
+    old = QualifiedName(schema.name, relation.name)
     del schema.relations[relation.name]
     if isinstance(relation, (Table, View)):
         rename_references(catalog, (schema.name, relation.name), (schema.name, change.new_name))
@@ -101,6 +104,7 @@ def rename_relation(catalog: Catalog, relation: Relation, change: records.Rename
     schema.relations[change.new_name] = relation
     if isinstance(relation, SequenceRelation):
         relation.named_by_user = True
+        rename_sequences_in_defaults(catalog, {relation: old})
 
 
 def _rename_index(catalog: Catalog, index: Index, change: records.RenameObject) -> None:
@@ -254,7 +258,16 @@ def _rename_schema(catalog: Catalog, change: records.RenameObject) -> None:
             member.schema = schema.name
     for routine in chain.from_iterable(schema.routines.values()):
         routine.schema = schema.name
+    _move_sequences(catalog, schema.relations.values(), change.object.name)
     _rename_schema_in_references(catalog, change.object.name, schema.name)
+
+
+def _move_sequences(catalog: Catalog, members: Iterable[Relation], old_schema: str) -> None:
+    """Let the defaults that call the sequences among the relations know of their new schema."""
+    sequences = (member for member in members if isinstance(member, SequenceRelation))
+    rename_sequences_in_defaults(
+        catalog, {each: QualifiedName(old_schema, each.name) for each in sequences}
+    )
 
 
 def _rename_schema_in_references(catalog: Catalog, old: str, new: str) -> None:
@@ -350,3 +363,4 @@ def _move_relation(
         member.schema = target.name
         member.mark("schema", change.origin)
         target.relations[member.name] = member
+    _move_sequences(catalog, moved, source.name)

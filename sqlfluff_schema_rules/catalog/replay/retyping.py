@@ -17,6 +17,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     Policy,
     Table,
     View,
+    beneath_domains,
 )
 from sqlfluff_schema_rules.catalog.queries import reads_column
 from sqlfluff_schema_rules.catalog.replay.columns import alterable_table, descendants
@@ -34,7 +35,7 @@ from sqlfluff_schema_rules.catalog.replay.inherited_constraints import (
     inherit_constraint,
     parents_of,
 )
-from sqlfluff_schema_rules.catalog.replay.references import resolve_type
+from sqlfluff_schema_rules.catalog.replay.references import resolve_type, written_type
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.source.origin import Origin
 
@@ -48,6 +49,7 @@ def set_column_type(catalog: Catalog, change: records.SetColumnType) -> None:
     reference, user_type = resolve_type(catalog, change.type)
     columns = _columns(table, change)
     for column in columns:
+        _give_type_to_default(column, written_type(reference, user_type))
         column.type, column.user_type = reference, user_type
         column.collation = change.collation
         column.mark("type", change.origin)
@@ -88,6 +90,14 @@ def _is_type_in_use(table: Table, name: str) -> bool:
         or any(column in trigger.columns for trigger in table.triggers.values())
         or any(other.is_generated_from(column) for other in table.columns.values())
     )
+
+
+def _give_type_to_default(column: Column, new_type: str) -> None:
+    """A string by default stays one of the type that the column has had until now."""
+    if column.default is not None and column.default.has_no_type:
+        old_type = written_type(*beneath_domains(column.type, column.user_type))
+        if old_type != new_type:
+            column.default = column.default.with_cast(old_type)
 
 
 def _make_anew(catalog: Catalog, columns: dict[Column, Table], origin: Origin) -> None:

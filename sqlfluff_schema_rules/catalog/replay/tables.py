@@ -68,8 +68,7 @@ def create_table(catalog: Catalog, change: records.CreateTable) -> None:
     for parent in models.parents:
         inherit(table, parent)
     if models.partitioned is not None:
-        become_partition(table, models.partitioned, change.place)
-        table.is_default_partition = change.default_partition
+        become_partition(table, models.partitioned, change.bound)
     _add_columns_of_type(catalog, table, change)
     _add_columns(catalog, table, change, models)
     _set_partition_key(table, change.partition_key)
@@ -151,6 +150,7 @@ def _add_columns_of_query(table: Table, shape: Shape, change: records.CreateTabl
                 origin=change.origin,
                 type=column.type or UNKNOWN_TYPE,
                 user_type=column.user_type,
+                collation=column.collation,
             )
 
 

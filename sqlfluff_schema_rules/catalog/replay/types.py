@@ -16,6 +16,7 @@ from sqlfluff_schema_rules.catalog.objects import (
 from sqlfluff_schema_rules.catalog.privileges import give_to
 from sqlfluff_schema_rules.catalog.replay.defaults import default_of
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.expressions import rename_label_in_expressions
 from sqlfluff_schema_rules.catalog.replay.references import bind_type, resolve_type
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import Expression, QualifiedName
@@ -73,6 +74,7 @@ def rename_enum_value(catalog: Catalog, change: records.RenameEnumValue) -> None
     if enum is not None and change.label in enum.labels:
         enum.labels[enum.labels.index(change.label)] = change.new_label
         enum.mark("labels", change.origin)
+        rename_label_in_expressions(catalog, enum, change.label, change.new_label)
 
 
 @replays(records.CreateCompositeType)

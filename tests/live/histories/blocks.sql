@@ -387,3 +387,25 @@ begin
         execute format('comment on index %s is ''of a part''', i.name);
     end loop;
 end $$;
+
+-- defaults and bounds that a block writes --
+
+create table p (a date) partition by range (a);
+create table q (a int) partition by hash (a);
+do $$
+declare day date := '2024-01-01';
+begin
+    for number in 0..3 loop
+        execute format(
+            'create table p_%s partition of p for values from (%L) to (%L)',
+            number, day + number, day + number + 1
+        );
+        execute format(
+            'create table q_%s partition of q for values with (modulus 4, remainder %s)',
+            number, number
+        );
+        execute format('alter table q_%s alter column a set default %s', number, number);
+    end loop;
+    execute format('create table t (a text default %L, b date default %L)', 'it''s', day + 1);
+end
+$$;

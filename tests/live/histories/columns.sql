@@ -20,6 +20,14 @@ create table t (
 );
 alter table t alter g set default null, alter h drop default, alter m set default null;
 
+-- collations of columns of a table that is made of a query --
+
+create table t (a text collate "C", b varchar(5) collate "POSIX", c text);
+create view v as select a as x, b, c from t;
+create table u as select x, b as y, c from v;
+create table w as select * from t;
+create table z as select a || 'x' as a, b from t join u using (c);
+
 -- a table without oids, as old files write it --
 
 create table t (a int) with (oids = false, fillfactor = 70);

@@ -201,3 +201,61 @@ alter table p attach partition d for values in (2);
 alter table p add exclude (k with =);
 alter table p attach partition e for values in (3);
 create index on p (k);
+
+-- bounds --
+
+create type mood as enum ('a', 'b', 'c');
+create domain d as int;
+create table p (a mood) partition by list (a);
+create table p1 partition of p for values in ('a', null);
+create table p2 partition of p for values in ('b'::mood);
+alter type mood rename value 'a' to 'z';
+create table q (a d, b date) partition by range (a, b);
+create table q1 partition of q for values from (minvalue, minvalue) to (1, '2020-1-1');
+create table q2 partition of q for values from (1, '2020-1-1') to (9, maxvalue);
+create table q3 partition of q default;
+create table r (a bigint, "B c" text collate "C") partition by range (a, "B c");
+create table r1 partition of r for values from (-9223372036854775808, '') to (0, 'x');
+create table s (a timestamptz) partition by range (date_trunc('day', a at time zone 'utc'));
+create table s1 partition of s for values from ('2020-01-01') to ('2020-01-02');
+create table i (a int) partition by list ((a % 3));
+create table i1 partition of i for values in (0, -1);
+create table i2 partition of i for values in ('1');
+create table u (a uuid) partition by hash (a);
+create table u0 partition of u for values with (modulus 2, remainder 0) partition by hash (a);
+create table u00 partition of u0 for values with (modulus 3, remainder 2);
+create table v (a numeric) partition by range (a);
+create table v1 partition of v for values from (1.50) to (1e3);
+create table w (a bool) partition by list (a);
+create table w1 partition of w for values in (true);
+create table x (a text) partition by list (lower(a));
+create table x1 partition of x for values in ('a', 'it''s', upper('b'));
+
+-- bounds of partitions that come and go --
+
+create table p (a int, b int) partition by list (a);
+create table c (a int, b int);
+alter table p attach partition c for values in (1, 2);
+alter table p detach partition c;
+create table d (a int, b int) partition by range (b);
+create table e partition of d for values from (1) to (2);
+alter table p attach partition d for values in (3);
+alter table p attach partition c default;
+alter table p detach partition d;
+alter table p attach partition d for values in (4, null);
+alter table p rename column a to z;
+alter table d rename to f;
+
+-- the index of a key that becomes a part of an index without one --
+
+create table p (k int, a int) partition by list (k);
+create unique index i on only p (a, k);
+create table c partition of p for values in (1);
+alter table c add primary key using index c_a_k_idx;
+alter index i attach partition c_a_k_idx;
+
+-- collations of columns of partitions with defaults of their own --
+
+create table p (k int, a text collate "C", b text default 'b' collate "POSIX")
+    partition by list (k);
+create table c partition of p (a default 'x', b not null) for values in (1);

@@ -27,3 +27,14 @@ create sequence r owned by t.a;
 create sequence s owned by t.a;
 drop sequence r;
 alter table t alter a drop identity;
+
+-- sequences whose names are looked for when a number is taken --
+
+create sequence s;
+create sequence q;
+create table t (
+    a int default nextval(('s'::text)::regclass), b int default nextval('q'::text),
+    c int default nextval('q'::regclass)
+);
+drop sequence s;
+drop sequence q cascade;

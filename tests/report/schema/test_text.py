@@ -175,11 +175,13 @@ def test_a_member_of_a_schema_is_one_line(statement: str, line: str) -> None:
 def test_partitions_and_children_name_their_parents() -> None:
     lines = lines_of(
         "create table p (a int) partition by list (a); create table p_1 partition of p default;"
+        "create table p_2 partition of p for values in (1, null);"
         "create table q (); create table r () inherits (q);"
         "create index i on p (a); create table s () with (fillfactor = 10);"
     )
-    partition = "  table public.p_1: row level security off; partition of public.p"
-    assert f"{partition}; default partition" in lines
+    partition = "  table public.p_{}: row level security off; partition of public.p {}"
+    assert partition.format(1, "DEFAULT") in lines
+    assert partition.format(2, "FOR VALUES IN (1, NULL)") in lines
     assert "    index p_1_a_idx btree (a) partition of public.i" in lines
     assert "  table public.r: row level security off; inherits public.q" in lines
 
