@@ -103,7 +103,7 @@ as $$
 declare
     api_key text := 'sk_' || {{ private }}.random_token();
 begin
-    if organization not = any(
+    if organization <> all(
         array(select {{ private }}.organization_ids('admin'))
     ) then
         raise exception 'only an admin can make keys of organization %',

@@ -99,7 +99,7 @@ language plpgsql
 set search_path = ''
 as $$
 begin
-    if organization not = any(
+    if organization <> all(
         array(select {{ private }}.organization_ids('owner'))
     ) then
         raise exception 'only an owner can transfer organization %', organization
