@@ -1,0 +1,95 @@
+"""Rows into a database, in one transaction."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from sqlfluff_schema_rules.seeding.tables import CLOSE_STAGE, EMPTY_STAGE, STAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sqlfluff_schema_rules.seeding.tables import Row, TableRows
+
+_ROWS_AT_A_TIME = 10_000
+_SETTINGS = "set local statement_timeout = 0; set local client_min_messages = error"
+_COLUMNS = """
+    select attname from pg_attribute
+    where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped
+"""
+
+
+class SeedingError(Exception):
+    """The rows were not written; the database is as it was before."""
+
+
+class MissingTableError(SeedingError):
+    """The database lacks a table or a column of the pattern."""
+
+
+def load(
+    connection: psycopg.Connection,
+    tables: Sequence[TableRows],
+    progress: Callable[[TableRows, int], None],
+) -> dict[str, int]:
+    """Insert what the database lacks; the answer is how many rows were new, by table.
+
+    `progress` is told how many rows of a table have been looked at. Raises SeedingError.
+    """
+    place = ""
+    try:
+        with connection.transaction():
+            connection.execute(_SETTINGS)
+            _require_columns(connection, tables)
+            new = {}
+            for rows in tables:
+                place = f"{rows.table}: "
+                new[rows.table] = _load_table(connection, rows, progress)
+                connection.execute(f"analyze {rows.table}")
+            place = ""
+        return new
+    except psycopg.Error as error:
+        raise SeedingError(f"{place}{_message(error)}") from error
+
+
+def _load_table(
+    connection: psycopg.Connection, rows: TableRows, progress: Callable[[TableRows, int], None]
+) -> int:
+    connection.execute(rows.open_stage)
+    copy = f"copy {STAGE} from stdin"
+    done = new = 0
+    while batch := list(islice(rows.rows, _ROWS_AT_A_TIME)):
+        with connection.cursor() as cursor:
+            _copy(cursor, copy, batch)
+            new += cursor.execute(rows.move).rowcount
+            cursor.execute(EMPTY_STAGE)
+        done += len(batch)
+        progress(rows, done)
+    connection.execute(CLOSE_STAGE)
+    return new
+
+
+def _copy(cursor: psycopg.Cursor, statement: str, batch: Iterable[Row]) -> None:
+    with cursor.copy(statement) as copy:
+        for row in batch:
+            copy.write_row(row)
+
+
+def _require_columns(connection: psycopg.Connection, tables: Iterable[TableRows]) -> None:
+    """Tell early and plainly where the tables of the pattern are not there."""
+    for rows in tables:
+        found = {name for (name,) in connection.execute(_COLUMNS, (rows.table,))}
+        if not found:
+            raise MissingTableError(f"there is no table {rows.table}")
+        missing = [column for column in rows.columns if column not in found]
+        if missing:
+            raise MissingTableError(f"{rows.table} has no column {missing[0]}")
+
+
+def _message(error: psycopg.Error) -> str:
+    """What Postgres says, in one line."""
+    said = (error.diag.message_primary, error.diag.message_detail)
+    return ". ".join(filter(None, said)) or " ".join(str(error).split())
