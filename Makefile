@@ -14,8 +14,10 @@ PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(VENV)/installed ## Lint the demo project and show what is wrong with it
+demo: $(VENV)/installed ## Lint the demo project, then generate the complete schema and lint it
 	@$(BIN)/schema-rules lint templates/demo || [ $$? -eq 1 ]
+	@$(BIN)/schema-rules generate complete $(VENV)/complete.sql --force
+	@$(BIN)/schema-rules lint --profile strict --fail-on info --quiet $(VENV)/complete.sql && echo clean
 
 test: $(VENV)/installed-test ## Run everything that CI runs
 	$(BIN)/ruff check .

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from docs.markdown import code, page, table
+from docs.pattern_pages import pattern_pages
 from sqlfluff_schema_rules.about import PROGRAM
 from sqlfluff_schema_rules.cli.main import main as program
 from sqlfluff_schema_rules.cli.pages import rule_pages
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 RULES = FOLDER / "rules"
+PATTERNS = FOLDER / "patterns"
 PROFILES = ("postgres", "supabase", "strict")
 HELP_WIDTH = 100
 SCHEMA = resource_path("rules_config", "schema-rules.schema.json")
@@ -49,17 +52,19 @@ def generated() -> dict[Path, str]:
         COMPARISON: _json(comparison_json_schema()),
         RULES / "README.md": _rule_table(rules),
         **{RULES / f"{rule.code}.md": _rule(rule) for rule in rules},
+        **{PATTERNS / name: text for name, text in pattern_pages().items()},
         FOLDER / "cli.md": _command_line(),
         FOLDER / "configuration.md": _configuration(),
     }
 
 
 def main() -> None:
-    """Write every file, and remove the pages of rules that are no more."""
+    """Write every file, and remove the pages of rules and patterns that are no more."""
     written = generated()
-    for path in set(RULES.glob("*.md")) - set(written):
-        path.unlink()
-    RULES.mkdir(exist_ok=True)
+    for folder in (RULES, PATTERNS):
+        folder.mkdir(exist_ok=True)
+        for path in set(folder.glob("*.md")) - set(written):
+            path.unlink()
     for path, text in written.items():
         path.write_text(text, encoding="utf-8")
 
@@ -75,11 +80,11 @@ def _rule_table(rules: Sequence[RulePage]) -> str:
         )
         for rule in rules
     ]
-    return _page(
+    return page(
         "Rules",
         "What each rule finds, how grave that is in each profile, and whether the finding comes "
         "with the SQL that heals it.",
-        _table(("Rule", "Name", "Finds", *PROFILES, "Fix"), rows),
+        table(("Rule", "Name", "Finds", *PROFILES, "Fix"), rows),
         f"`{PROGRAM} explain PG_FK03` shows the page of a rule on the terminal.",
     )
 
@@ -93,9 +98,9 @@ def _rule(rule: RulePage) -> str:
         ("sqlfluff groups", ", ".join(f"`{group}`" for group in rule.groups)),
     )
     body = text.replace("\n**", "\n## ").replace("**\n", "\n").strip()
-    return _page(
+    return page(
         f"{rule.code}: {rule.summary.rstrip('.')}",
-        _table(("", ""), facts),
+        table(("", ""), facts),
         body,
         *_options(rule),
     )
@@ -110,7 +115,7 @@ def _options(rule: RulePage) -> Iterator[str]:
         yield described
     yield "In `schema-rules.yaml`, with their defaults:"
     lines = [f"    {name}: {json.dumps(value)}" for name, value in rule.options.items()]
-    yield _code("yaml", "\n".join(("rules:", f"  {rule.code}:", *lines)))
+    yield code("yaml", "\n".join(("rules:", f"  {rule.code}:", *lines)))
 
 
 def _severity(rule: RulePage, profile: str) -> str:
@@ -135,7 +140,7 @@ def _command_line() -> str:
         assert command is not None
         parts.append(f"## {PROGRAM} {name}")
         parts.append(_help(command, _context(command, context, name)))
-    return _page("Command line", *parts)
+    return page("Command line", *parts)
 
 
 def _context(command: click.Command, parent: click.Context | None, name: str) -> click.Context:
@@ -145,12 +150,12 @@ def _context(command: click.Command, parent: click.Context | None, name: str) ->
 
 def _help(command: click.Command, context: click.Context) -> str:
     lines = command.get_help(context).splitlines()
-    return _code("text", "\n".join(line.rstrip() for line in lines))
+    return code("text", "\n".join(line.rstrip() for line in lines))
 
 
 def _configuration() -> str:
     schema = _schema()
-    return _page(
+    return page(
         "Configuration",
         "`schema-rules.yaml` is looked for in the folder of what is linted, or in the working "
         "directory, and upwards to the top of the repository. The command line and the sqlfluff "
@@ -158,7 +163,7 @@ def _configuration() -> str:
         "that names file, line and key.",
         "Editors that know the YAML language server complete and check the file when it begins "
         f"with a line that names the [JSON Schema](../rules_config/{SCHEMA.name}):",
-        _code("yaml", f"# yaml-language-server: $schema=<path or address of {SCHEMA.name}>"),
+        code("yaml", f"# yaml-language-server: $schema=<path or address of {SCHEMA.name}>"),
         "## Keys",
         *(
             part
@@ -179,9 +184,9 @@ def _key(key: str, described: Mapping[str, Any], definitions: Mapping[str, Any])
             (f"`{name}`", part["description"])
             for name, part in definitions[entry]["properties"].items()
         ]
-        yield _table(("In each entry", "Meaning"), rows)
+        yield table(("In each entry", "Meaning"), rows)
     for example in described.get("examples", ()):
-        yield _code("yaml", _yaml(key, example))
+        yield code("yaml", _yaml(key, example))
 
 
 def _yaml(key: str, value: Any) -> str:
@@ -211,20 +216,6 @@ def _schema() -> dict[str, Any]:
 
 def _json(schema: Mapping[str, Any]) -> str:
     return json.dumps(schema, indent=2) + "\n"
-
-
-def _page(title: str, *parts: str) -> str:
-    note = "<!-- Written by `make docs`; change what it is written from. -->"
-    return "\n\n".join((note, f"# {title}", *parts)) + "\n"
-
-
-def _table(heading: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [heading, ["---"] * len(heading), *rows]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _code(language: str, text: str) -> str:
-    return f"```{language}\n{text}\n```"
 
 
 if __name__ == "__main__":

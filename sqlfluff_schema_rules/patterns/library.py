@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import yaml
 
-from sqlfluff_schema_rules.patterns.parameters import Parameter
-from sqlfluff_schema_rules.project.rule_names import nearest
+from sqlfluff_schema_rules.patterns.parameters import Parameter, nearest_of
 from sqlfluff_schema_rules.resources import resource_path
 
 if TYPE_CHECKING:
@@ -74,11 +73,7 @@ def find_pattern(name: str) -> Pattern:
     """The pattern called `name`. Raises UnknownPatternError."""
     known = patterns()
     if name not in known:
-        suggestion = nearest(name, sorted(known))
-        hint = f"did you mean {suggestion}? " if suggestion else ""
-        raise UnknownPatternError(
-            f"there is no pattern {name!r}; {hint}There are {', '.join(known)}"
-        )
+        raise UnknownPatternError(f"there is no pattern {name!r}; {nearest_of(name, known)}")
     return known[name]
 
 

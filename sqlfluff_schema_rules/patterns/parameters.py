@@ -14,6 +14,7 @@ Value = bool | int | str
 
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+_LONGEST_LINE = 76
 _KEY_WORDS = RESERVED_KEYWORDS | TYPE_FUNC_NAME_KEYWORDS
 
 
@@ -86,9 +87,12 @@ class Truth(_Parameter, frozen=True, tag="boolean"):
 
 
 class Name(_Parameter, frozen=True, tag="name"):
-    """An identifier that needs no quotes; with `qualified` one of a schema and one in it."""
+    """An identifier that needs no quotes; with `qualified` one of a schema and one in it.
 
-    default: str
+    One without a default must be given.
+    """
+
+    default: str | None = None
     qualified: bool = False
 
     def read(self, text: str) -> Value:
@@ -104,30 +108,59 @@ class Name(_Parameter, frozen=True, tag="name"):
         return "schema.name" if self.qualified else "a name"
 
 
-Parameter = Choice | Number | Truth | Name
+class Line(_Parameter, frozen=True, tag="line"):
+    """A line of text, for a comment. One without a default must be given."""
+
+    default: str | None = None
+
+    def read(self, text: str) -> Value:
+        """The value that `text` stands for. Raises ValueError."""
+        if not text.strip() or not text.isprintable() or len(text) > _LONGEST_LINE:
+            raise ValueError(f"is a line of 1 to {_LONGEST_LINE} printable characters")
+        return text.strip()
+
+    @property
+    def kind(self) -> str:
+        """What its values are, in a few words."""
+        return "a line"
+
+
+Parameter = Choice | Number | Truth | Name | Line
 
 
 def chosen(parameters: Mapping[str, Parameter], asked: Mapping[str, str]) -> dict[str, Value]:
     """The value of every parameter: what was asked for, or its default.
 
-    Raises ParameterError for one that does not exist or a value it cannot have.
+    Raises ParameterError for one that does not exist, a value that it cannot have, and one
+    that must be given and is not.
     """
-    values: dict[str, Value] = {name: each.default for name, each in parameters.items()}
-    for name, text in asked.items():
+    for name in asked:
         if name not in parameters:
             raise ParameterError(_unknown(name, parameters))
-        try:
-            values[name] = parameters[name].read(text)
-        except ValueError as error:
-            raise ParameterError(f"{name} {error}, not {text!r}") from None
-    return values
+    return {name: _value(name, each, asked.get(name)) for name, each in parameters.items()}
+
+
+def _value(name: str, parameter: Parameter, text: str | None) -> Value:
+    if text is None:
+        if parameter.default is None:
+            raise ParameterError(f"{name} must be given: {parameter.kind}")
+        return parameter.default
+    try:
+        return parameter.read(text)
+    except ValueError as error:
+        raise ParameterError(f"{name} {error}, not {text!r}") from None
 
 
 def _unknown(name: str, parameters: Iterable[str]) -> str:
-    names = sorted(parameters)
+    return f"there is no parameter {name!r}; {nearest_of(name, parameters)}"
+
+
+def nearest_of(name: str, known: Iterable[str]) -> str:
+    """What somebody who wrote `name` may have meant, and all there is."""
+    names = sorted(known)
     suggestion = nearest(name, names)
     hint = f"did you mean {suggestion}? " if suggestion else ""
-    return f"there is no parameter {name!r}; {hint}There are {', '.join(names)}"
+    return f"{hint}{'There' if hint else 'there'} are {', '.join(names)}"
 
 
 def _is_plain_name(text: str) -> bool:

@@ -34,6 +34,22 @@ create table if not exists {{ schema }}.organizations (
     constraint organizations_metadata_check
     check (jsonb_typeof(metadata) = 'object')
 );
+comment on table {{ schema }}.organizations is
+'Those to whom all rows belong: customers, workspaces, accounts.';
+comment on column {{ schema }}.organizations.id is
+'What every row of the organization carries.';
+comment on column {{ schema }}.organizations.slug is
+'The name in addresses: lower case, digits and hyphens.';
+comment on column {{ schema }}.organizations.display_name is
+'The name as people write it.';
+comment on column {{ schema }}.organizations.created_by is
+'Who made it, as long as that user exists.';
+comment on column {{ schema }}.organizations.metadata is
+'What the application adds.';
+comment on column {{ schema }}.organizations.created_at is
+'When the row was made.';
+comment on column {{ schema }}.organizations.updated_at is
+'When the row last changed.';
 create index if not exists organizations_created_by_idx
 on {{ schema }}.organizations (created_by);
 
@@ -51,6 +67,17 @@ create table if not exists {{ schema }}.organization_members (
     foreign key (user_id) references {{ users_table }} (id)
     on delete cascade on update cascade
 );
+comment on table {{ schema }}.organization_members is
+'Who belongs to an organization, and what they may do in it.';
+comment on column {{ schema }}.organization_members.organization_id is
+'The organization.';
+comment on column {{ schema }}.organization_members.user_id is 'The user.';
+comment on column {{ schema }}.organization_members.member_role is
+'What the user may do there.';
+comment on column {{ schema }}.organization_members.created_at is
+'When the user joined.';
+comment on column {{ schema }}.organization_members.updated_at is
+'When the row last changed.';
 create index if not exists organization_members_user_id_idx
 on {{ schema }}.organization_members (user_id, organization_id);
 
@@ -73,12 +100,11 @@ to authenticated, service_role;
 
 {{ shared.touch('organizations') }}
 {{ shared.touch('organization_members') }}
+
 {{ shared.protect('organizations') }}
-{{ shared.protect('organization_members') }}
-grant select, insert, update, delete
+grant select, delete on table {{ schema }}.organizations to authenticated;
+grant update (slug, display_name, metadata)
 on table {{ schema }}.organizations to authenticated;
-grant select, insert, update, delete
-on table {{ schema }}.organization_members to authenticated;
 
 drop policy if exists organizations_select_members
 on {{ schema }}.organizations;
@@ -86,9 +112,62 @@ create policy organizations_select_members on {{ schema }}.organizations
 for select to authenticated
 using (id in (select {{ private }}.organization_ids()));
 
+drop policy if exists organizations_update_admins on {{ schema }}.organizations;
+create policy organizations_update_admins on {{ schema }}.organizations
+for update to authenticated
+using (id in (select {{ private }}.organization_ids('admin')))
+with check (id in (select {{ private }}.organization_ids('admin')));
+
+drop policy if exists organizations_delete_owners on {{ schema }}.organizations;
+create policy organizations_delete_owners on {{ schema }}.organizations
+for delete to authenticated
+using (id in (select {{ private }}.organization_ids('owner')));
+
+{{ shared.protect('organization_members') }}
+grant select, delete on table {{ schema }}.organization_members
+to authenticated;
+grant update (member_role) on table {{ schema }}.organization_members
+to authenticated;
+
 drop policy if exists organization_members_select_members
 on {{ schema }}.organization_members;
 create policy organization_members_select_members
 on {{ schema }}.organization_members
 for select to authenticated
 using (organization_id in (select {{ private }}.organization_ids()));
+
+-- Admins give every role below owner, and only to those who are no owners.
+drop policy if exists organization_members_update_admins
+on {{ schema }}.organization_members;
+create policy organization_members_update_admins
+on {{ schema }}.organization_members
+for update to authenticated
+using (
+    organization_id in (select {{ private }}.organization_ids('owner'))
+    or (
+        member_role < 'owner'
+        and organization_id in (select {{ private }}.organization_ids('admin'))
+    )
+)
+with check (
+    organization_id in (select {{ private }}.organization_ids('owner'))
+    or (
+        member_role < 'owner'
+        and organization_id in (select {{ private }}.organization_ids('admin'))
+    )
+);
+
+-- Everybody may leave.
+drop policy if exists organization_members_delete_admins
+on {{ schema }}.organization_members;
+create policy organization_members_delete_admins
+on {{ schema }}.organization_members
+for delete to authenticated
+using (
+    user_id = (select auth.uid())
+    or organization_id in (select {{ private }}.organization_ids('owner'))
+    or (
+        member_role < 'owner'
+        and organization_id in (select {{ private }}.organization_ids('admin'))
+    )
+);

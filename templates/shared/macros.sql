@@ -71,3 +71,13 @@ end
 $$;
 {% endif %}
 {%- endmacro %}
+
+{# Writes what changes to the audit log, without the columns left out. #}
+{% macro audit(table, left_out=[]) -%}
+{% if tenant %}
+{% set quoted = "'" ~ left_out | join("', '") ~ "'" if left_out else '' %}
+create or replace trigger {{ table }}_audit
+after insert or update or delete on {{ schema }}.{{ table }}
+for each row execute function {{ private }}.audit({{ quoted }});
+{% endif %}
+{%- endmacro %}

@@ -1,0 +1,42 @@
+"""The options with which the parameters of a pattern are given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+set_option = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Choose the value of a parameter; may be given again. --describe lists them.",
+)
+schema_option = click.option("--schema", metavar="NAME", help="Short for --set schema=NAME.")
+platform_option = click.option(
+    "--platform", metavar="NAME", help="supabase or postgres, short for --set platform=NAME."
+)
+
+
+def asked(
+    settings: Iterable[str], schema: str | None = None, platform: str | None = None
+) -> dict[str, str]:
+    """The values of these options by the names of the parameters.
+
+    Raises UsageError for what is no NAME=VALUE, and for a parameter that is given twice.
+    """
+    found: dict[str, str] = {}
+    pairs = [setting.partition("=") for setting in settings]
+    pairs += [("schema", "=", schema)] if schema is not None else []
+    pairs += [("platform", "=", platform)] if platform is not None else []
+    for name, equals, value in pairs:
+        if not name or not equals:
+            raise click.UsageError(f"--set takes NAME=VALUE, not {name!r}.")
+        if found.get(name, value) != value:
+            raise click.UsageError(f"{name} is given twice: {found[name]} and {value}.")
+        found[name] = value
+    return found
