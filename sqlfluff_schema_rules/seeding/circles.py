@@ -30,7 +30,7 @@ def block_before(block: int) -> int | None:
 
 def circles_of(blocks: int) -> int:
     """How many circles that many blocks make."""
-    return _deal(blocks - 1) + 1 if blocks else 0
+    return _deal(blocks)
 
 
 def founder(circle: int) -> int:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from sqlfluff_schema_rules.seeding.tables import Row
 
 MAIN_TABLE = "organization_members"
-ROWS_A_BLOCK = USERS_A_BLOCK
 
 _FIRST_ROLES = ("owner", "admin", "member", "viewer")
 _LATER_ROLES = ("member", "member", "member", "viewer")

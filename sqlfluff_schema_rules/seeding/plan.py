@@ -35,6 +35,8 @@ DEFAULT_UNTIL = datetime(2026, 1, 1, tzinfo=timezone.utc)
 ROWS_A_BLOCK = 20
 """How many rows each main table has for four users."""
 
+_UUID_BYTES = 16
+_CHANCE_BYTES = 8
 _FEWEST_BLOCKS = 3  # which make two circles
 
 
@@ -83,14 +85,27 @@ class Plan:
         """Whether rows belong to organizations."""
         return bool(self.values[TENANT])
 
+    @property
+    def filled_blocks(self) -> range:
+        """The blocks whose users have rows in the main tables."""
+        return range(-(-self.rows // ROWS_A_BLOCK))
+
+    def main_rows(self, block: int) -> range:
+        """The numbers of a block's rows in a main table."""
+        first = block * ROWS_A_BLOCK
+        return range(first, min(first + ROWS_A_BLOCK, self.rows))
+
     def table(self, name: str) -> str:
         """The name of a table of the pattern, with its schema."""
         return f"{self.values['schema']}.{name}"
 
     def id(self, table: str, number: int) -> str:
         """The identifier of a row, which looks like one of gen_random_uuid()."""
-        digits = self._hash(table, number, 16).hex()
-        return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+        return _as_uuid(_hash(f"{self.random_seed} {table} {number}", _UUID_BYTES))
+
+    def constant_id(self, table: str, number: int) -> str:
+        """The identifier of a row that is the same whatever the random seed."""
+        return _as_uuid(_hash(f"{table} {number}", _UUID_BYTES))
 
     def user(self, number: int) -> str:
         """The identifier of a user."""
@@ -98,7 +113,8 @@ class Plan:
 
     def draw(self, table: str, number: int) -> Random:
         """The chances of a row."""
-        return Random(int.from_bytes(self._hash(table, -number - 1, 8), "big"))
+        drawn = _hash(f"{self.random_seed} {table} {number} chance", _CHANCE_BYTES)
+        return Random(int.from_bytes(drawn, "big"))
 
     def tag(self, number: int) -> str:
         """What makes a name the only one, also beside the rows of another random seed."""
@@ -129,7 +145,11 @@ class Plan:
         others = [] if earlier is None else [founder(circle_of(block)), earlier * USERS_A_BLOCK + 1]
         return [*range(first, first + USERS_A_BLOCK), *others]
 
-    def _hash(self, table: str, number: int, size: int) -> bytes:
-        return blake2b(
-            f"{self.random_seed} {table} {number}".encode(), digest_size=size
-        ).digest()
+
+def _hash(text: str, size: int) -> bytes:
+    return blake2b(text.encode(), digest_size=size).digest()
+
+
+def _as_uuid(drawn: bytes) -> str:
+    digits = drawn.hex()
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"

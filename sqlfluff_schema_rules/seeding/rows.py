@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 from sqlfluff_schema_rules.patterns.library import TENANCY, patterns
 from sqlfluff_schema_rules.seeding import accounts
+from sqlfluff_schema_rules.seeding.circles import USERS_A_BLOCK
 from sqlfluff_schema_rules.seeding.plan import ROWS_A_BLOCK, Plan, Wish
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ class _Content(Protocol):
 
     MAIN_TABLE: str
     """The table that has as many rows as are asked for."""
-
     def tables(self, plan: Plan) -> Iterator[TableRows]:
         """The rows of the pattern's own tables, parents first."""
 
@@ -41,9 +41,8 @@ def tables_of(plan: Plan) -> list[TableRows]:
 
 def plan_of(pattern: Pattern, asked: Mapping[str, str], wish: Wish) -> Plan:
     """What a run of the pattern rests on. Raises ParameterError."""
-    alone = None if pattern.includes else _content(pattern.name)
-    rows_a_block = ROWS_A_BLOCK if alone is None else alone.ROWS_A_BLOCK
-    return Plan(pattern, asked, wish, rows_a_block)
+    is_about_users = pattern.name == TENANCY
+    return Plan(pattern, asked, wish, USERS_A_BLOCK if is_about_users else ROWS_A_BLOCK)
 
 
 def _content(name: str) -> _Content:
