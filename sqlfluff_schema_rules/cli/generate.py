@@ -10,7 +10,13 @@ import click
 from sqlfluff_schema_rules.cli.errors import Failure
 from sqlfluff_schema_rules.cli.options import STANDARD_INPUT
 from sqlfluff_schema_rules.cli.output import wants_colour, write
-from sqlfluff_schema_rules.cli.parameters import asked, platform_option, schema_option, set_option
+from sqlfluff_schema_rules.cli.parameters import (
+    asked,
+    for_project,
+    platform_option,
+    schema_option,
+    set_option,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +78,7 @@ def generate(
 ) -> None:
     """Write a schema pattern to FILE, by default to standard output.
 
+    The platform is the one that the project is configured for, without a project Supabase.
     What is written can be applied again and again: what is there stays as it is. It is
     checked first, as `schema-rules lint` would check it at its place; with errors nothing is
     written.
@@ -91,6 +98,7 @@ def generate(
     choices = asked(settings, schema, platform)
     try:
         found = find_pattern(pattern)
+        choices = for_project(found, choices, file or Path())
         if describes:
             _describe(found, choices, output_format)
         elif draws:

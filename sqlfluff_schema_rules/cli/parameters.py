@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from sqlfluff_schema_rules.patterns.library import Pattern
+
+_PLATFORM = "platform"
 
 set_option = click.option(
     "--set",
@@ -32,7 +37,7 @@ def asked(
     found: dict[str, str] = {}
     pairs = [setting.partition("=") for setting in settings]
     pairs += [("schema", "=", schema)] if schema is not None else []
-    pairs += [("platform", "=", platform)] if platform is not None else []
+    pairs += [(_PLATFORM, "=", platform)] if platform is not None else []
     for name, equals, value in pairs:
         if not name or not equals:
             raise click.UsageError(f"--set takes NAME=VALUE, not {name!r}.")
@@ -40,3 +45,20 @@ def asked(
             raise click.UsageError(f"{name} is given twice: {found[name]} and {value}.")
         found[name] = value
     return found
+
+
+def for_project(pattern: Pattern, asked: Mapping[str, str], start: Path) -> dict[str, str]:
+    """The same, with the platform that the project around `start` is configured for.
+
+    Raises ConfigurationError.
+    """
+    from sqlfluff_schema_rules.project.configuration import load_configuration
+    from sqlfluff_schema_rules.project.supabase import find_supabase_folder
+    from sqlfluff_schema_rules.suppressions import known_rules
+
+    if _PLATFORM in asked or _PLATFORM not in pattern.parameters:
+        return dict(asked)
+    configuration = load_configuration(start, rules=known_rules())
+    if configuration.path is None and find_supabase_folder(start.absolute()) is None:
+        return dict(asked)
+    return {**asked, _PLATFORM: configuration.environment}

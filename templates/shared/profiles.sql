@@ -64,13 +64,20 @@ set search_path = ''
 as $$
 declare
     given jsonb := to_jsonb(new) -> 'raw_user_meta_data';
+    shown_name text := nullif(left(btrim(given ->> 'full_name'), 100), '');
+    picture text := substring(given ->> 'avatar_url' from '^https://.{1,1992}$');
 begin
-    insert into {{ schema }}.profiles (id, display_name, avatar_url)
+    insert into {{ schema }}.profiles (id, username, display_name, avatar_url)
     values (
         new.id,
-        nullif(left(btrim(given ->> 'full_name'), 100), ''),
-        substring(left(given ->> 'avatar_url', 2000) from '^https://.*$')
+        substring(lower(given ->> 'username') from '^[a-z0-9_]{3,30}$'),
+        shown_name,
+        picture
     )
+    on conflict do nothing;
+    -- Somebody has that user name: the new user chooses another one later.
+    insert into {{ schema }}.profiles (id, display_name, avatar_url)
+    values (new.id, shown_name, picture)
     on conflict (id) do nothing;
     return new;
 exception when others then

@@ -40,9 +40,9 @@ grant execute on function {{ private }}.request_ip_address() to service_role;
 create table if not exists {{ schema }}.activity_log (
     id bigint generated always as identity,
     user_id uuid not null,
-{% if tenant %}
+    {% if tenant %}
     organization_id uuid,
-{% endif %}
+    {% endif %}
     action_name text not null,
     subject_type text,
     subject_id text,
@@ -54,16 +54,16 @@ create table if not exists {{ schema }}.activity_log (
     constraint activity_log_user_id_fkey
     foreign key (user_id) references {{ users_table }} (id)
     on delete cascade on update cascade,
-{% if tenant %}
+    {% if tenant %}
     constraint activity_log_organization_id_fkey
     foreign key (organization_id) references {{ schema }}.organizations (id)
     on delete cascade on update cascade,
-{% endif %}
+    {% endif %}
     constraint activity_log_action_name_check
     check (action_name ~ '^[a-z][a-z0-9_.]{0,99}$'),
     constraint activity_log_subject_type_check
     check (subject_type ~ '^[a-z][a-z0-9_]{0,62}$'),
-    constraint activity_log_subject_id_check
+    constraint activity_log_check
     check (
         char_length(subject_id) between 1 and 200
         and subject_type is not null
@@ -124,7 +124,9 @@ using (user_id = (select auth.uid()));
 {% endif %}
 
 {% if tenant %}
-drop function if exists {{ schema }}.log_activity(uuid, text, text, text, jsonb);
+drop function if exists {{ schema }}.log_activity(
+    uuid, text, text, text, jsonb
+);
 {% endif %}
 create or replace function {{ schema }}.log_activity(
     user_id uuid,

@@ -4,7 +4,7 @@
 create table if not exists {{ schema }}.social_connections (
     id uuid not null default gen_random_uuid(),
     user_id uuid not null,
-    provider text not null,
+    provider_name text not null,
     account_name text not null,
     profile_url text,
     is_public boolean not null default false,
@@ -16,10 +16,10 @@ create table if not exists {{ schema }}.social_connections (
     constraint social_connections_user_id_fkey
     foreign key (user_id) references {{ schema }}.profiles (id)
     on delete cascade on update cascade,
-    constraint social_connections_user_id_provider_account_name_key
-    unique (user_id, provider, account_name),
-    constraint social_connections_provider_check
-    check (provider ~ '^[a-z][a-z0-9_-]{0,49}$'),
+    constraint social_connections_user_id_provider_name_account_name_key
+    unique (user_id, provider_name, account_name),
+    constraint social_connections_provider_name_check
+    check (provider_name ~ '^[a-z][a-z0-9_-]{0,49}$'),
     constraint social_connections_account_name_check
     check (char_length(account_name) between 1 and 200),
     constraint social_connections_profile_url_check
@@ -27,15 +27,15 @@ create table if not exists {{ schema }}.social_connections (
     constraint social_connections_metadata_check
     check (jsonb_typeof(metadata) = 'object')
 );
-create unique index if not exists social_connections_provider_lower_idx
-on {{ schema }}.social_connections (provider, lower(account_name))
+create unique index if not exists social_connections_provider_name_lower_idx
+on {{ schema }}.social_connections (provider_name, lower(account_name))
 where verified_at is not null;
 comment on table {{ schema }}.social_connections is
 'Accounts of a user elsewhere, to be shown; no tokens, and not what signs in.';
 comment on column {{ schema }}.social_connections.id is 'The connection.';
 comment on column {{ schema }}.social_connections.user_id is
 'Whose account it is.';
-comment on column {{ schema }}.social_connections.provider is
+comment on column {{ schema }}.social_connections.provider_name is
 'Where it is, such as github.';
 comment on column {{ schema }}.social_connections.account_name is
 'Its name there.';
@@ -44,7 +44,7 @@ comment on column {{ schema }}.social_connections.profile_url is
 comment on column {{ schema }}.social_connections.is_public is
 'Whether others see it.';
 comment on column {{ schema }}.social_connections.verified_at is
-'When the application saw that it belongs to the user. It then belongs to no other.';
+'When the application saw that it belongs to this user and no other.';
 comment on column {{ schema }}.social_connections.metadata is
 'What the application adds.';
 comment on column {{ schema }}.social_connections.created_at is
@@ -56,7 +56,7 @@ comment on column {{ schema }}.social_connections.updated_at is
 {{ shared.protect('social_connections') }}
 -- No update of what was verified: another account is another row.
 grant select,
-insert (user_id, provider, account_name, profile_url, is_public),
+insert (user_id, provider_name, account_name, profile_url, is_public),
 update (is_public),
 delete
 on table {{ schema }}.social_connections to authenticated;

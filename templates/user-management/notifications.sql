@@ -75,9 +75,9 @@ using (user_id = (select auth.uid()));
 create table if not exists {{ schema }}.notifications (
     id uuid not null default gen_random_uuid(),
     user_id uuid not null,
-{% if tenant %}
+    {% if tenant %}
     organization_id uuid,
-{% endif %}
+    {% endif %}
     actor_id uuid,
     topic text not null,
     title text not null,
@@ -91,12 +91,12 @@ create table if not exists {{ schema }}.notifications (
     constraint notifications_user_id_fkey
     foreign key (user_id) references {{ users_table }} (id)
     on delete cascade on update cascade,
-{% if tenant %}
+    {% if tenant %}
     constraint notifications_organization_id_user_id_fkey
     foreign key (organization_id, user_id)
     references {{ schema }}.organization_members (organization_id, user_id)
     on delete cascade on update cascade,
-{% endif %}
+    {% endif %}
     constraint notifications_actor_id_fkey
     foreign key (actor_id) references {{ schema }}.profiles (id)
     on delete cascade on update cascade,

@@ -4,9 +4,9 @@
 create table if not exists {{ schema }}.user_preferences (
     user_id uuid not null,
     theme text not null default 'system',
-    locale text not null default 'en',
+    language_tag text not null default 'en',
     time_zone text not null default 'UTC',
-    settings jsonb not null default '{}',
+    preferences jsonb not null default '{}',
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     constraint user_preferences_pkey primary key (user_id),
@@ -15,17 +15,19 @@ create table if not exists {{ schema }}.user_preferences (
     on delete cascade on update cascade,
     constraint user_preferences_theme_check
     check (theme in ('system', 'light', 'dark')),
-    constraint user_preferences_locale_check
-    check (locale ~ '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$'),
+    constraint user_preferences_language_tag_check
+    check (
+        language_tag ~ '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$'
+    ),
     constraint user_preferences_time_zone_check
     check (
         time_zone ~ '^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$'
         and char_length(time_zone) <= 64
     ),
-    constraint user_preferences_settings_check
+    constraint user_preferences_preferences_check
     check (
-        jsonb_typeof(settings) = 'object'
-        and octet_length(settings::text) <= 16384
+        jsonb_typeof(preferences) = 'object'
+        and octet_length(preferences::text) <= 16384
     )
 );
 comment on table {{ schema }}.user_preferences is
@@ -33,11 +35,11 @@ comment on table {{ schema }}.user_preferences is
 comment on column {{ schema }}.user_preferences.user_id is 'Whose they are.';
 comment on column {{ schema }}.user_preferences.theme is
 'system, light or dark.';
-comment on column {{ schema }}.user_preferences.locale is
+comment on column {{ schema }}.user_preferences.language_tag is
 'Language, script and region, such as en, pt-BR or zh-Hant-TW.';
 comment on column {{ schema }}.user_preferences.time_zone is
 'A name of the time zone database, such as Europe/Berlin.';
-comment on column {{ schema }}.user_preferences.settings is
+comment on column {{ schema }}.user_preferences.preferences is
 'What the application adds: an object of at most 16 kB.';
 comment on column {{ schema }}.user_preferences.created_at is
 'When the row was made.';
@@ -66,8 +68,8 @@ for each row execute function {{ private }}.require_time_zone();
 {{ shared.touch('user_preferences') }}
 {{ shared.protect('user_preferences') }}
 grant select,
-insert (user_id, theme, locale, time_zone, settings),
-update (user_id, theme, locale, time_zone, settings)
+insert (user_id, theme, language_tag, time_zone, preferences),
+update (user_id, theme, language_tag, time_zone, preferences)
 on table {{ schema }}.user_preferences to authenticated;
 
 drop policy if exists user_preferences_select_own
@@ -98,7 +100,9 @@ declare
     given jsonb := to_jsonb(new) -> 'raw_user_meta_data';
 begin
     begin
-        insert into {{ schema }}.user_preferences (user_id, locale, time_zone)
+        insert into {{ schema }}.user_preferences (
+            user_id, language_tag, time_zone
+        )
         values (
             new.id,
             coalesce(given ->> 'locale', 'en'),

@@ -131,34 +131,52 @@ as $$
 declare
     caller uuid := auth.uid();
     current_session uuid := {{ private }}.session_id();
-    revoked bigint;
+    ended bigint;
 begin
-    update {{ schema }}.user_sessions as known
-    set revoked_at = now()
-    where
-        known.user_id = caller
-        and known.revoked_at is null
-        and case
-            when chosen is null then known.id is distinct from current_session
-            else known.id = chosen
-        end;
-    get diagnostics revoked = row_count;
-{% if platform == 'supabase' %}
-    delete from auth.sessions as signed_in
-    where
-        signed_in.user_id = caller
-        and case
-            when chosen is null
-                then signed_in.id is distinct from current_session
-            else signed_in.id = chosen
-        end;
-{% endif %}
-    if revoked > 0 then
+    with revoked as (
+        update {{ schema }}.user_sessions as known
+        set revoked_at = now()
+        where
+            known.user_id = caller
+            and known.revoked_at is null
+            and case
+                when chosen is null
+                    then known.id is distinct from current_session
+                else known.id = chosen
+            end
+        returning known.id
+    ){% if platform == 'supabase' %},
+
+    -- Without its row there the session gets no more tokens.
+    signed_out as (
+        delete from auth.sessions as signed_in
+        where
+            signed_in.user_id = caller
+            and case
+                when chosen is null
+                    then signed_in.id is distinct from current_session
+                else signed_in.id = chosen
+            end
+        returning signed_in.id
+    )
+
+    select count(*) into ended
+    from (
+        select revoked.id from revoked
+        union
+        select signed_out.id from signed_out
+    ) as those;
+    {% else %}
+
+
+    select count(*) into ended from revoked;
+    {% endif %}
+    if ended > 0 then
         perform {{ schema }}.log_activity(
             caller, 'session.revoked', 'session', chosen::text
         );
     end if;
-    return revoked;
+    return ended;
 end
 $$;
 comment on function {{ private }}.revoke_sessions(uuid) is
@@ -171,7 +189,10 @@ returns boolean
 language sql
 set search_path = ''
 as $$
-    select session_id is not null and {{ private }}.revoke_sessions(session_id) > 0
+    select case
+        when session_id is null then false
+        else {{ private }}.revoke_sessions(session_id) > 0
+    end
 $$;
 comment on function {{ schema }}.revoke_session(uuid) is
 'Ends a session of the caller; false where there is none to end.';

@@ -135,3 +135,23 @@ def test_a_diagram_is_mermaid() -> None:
     lines = run("generate", "chat", "--diagram").stdout.splitlines()
     assert lines[0] == "erDiagram"
     assert '    "public.conversations" {' in lines
+
+
+@pytest.mark.parametrize(
+    ("configuration", "platform"),
+    [
+        ("environment: postgres\n", "postgres"),
+        ("extends: strict\n", "supabase"),
+        (None, "supabase"),
+    ],
+)
+def test_the_platform_is_the_one_of_the_project(
+    repository: Path, configuration: str | None, platform: str
+) -> None:
+    if configuration is not None:
+        (repository / "schema-rules.yaml").write_text(configuration)
+    result = run("generate", "chat", "db/x.sql")
+    assert result.exit_code == 0, result.stderr
+    assert f"--   platform = {platform}\n" in (repository / "db" / "x.sql").read_text()
+    result = run("generate", "chat", "db/y.sql", "--platform", "postgres")
+    assert "--   platform = postgres\n" in (repository / "db" / "y.sql").read_text()

@@ -1,8 +1,7 @@
 {% import 'shared/macros.sql' as shared with context %}
 {{ shared.adopt(['notifications', 'activity_log']) }}
--- What a user may do about a profile beside changing it ----------------------
+-- Where sign-up could not make the profile, the user may --------------------
 
--- Where sign-up could not make the profile, the user may.
 grant insert (id, username, display_name, avatar_url, bio, metadata)
 on table {{ schema }}.profiles to authenticated;
 
