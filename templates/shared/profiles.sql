@@ -65,7 +65,9 @@ as $$
 declare
     given jsonb := to_jsonb(new) -> 'raw_user_meta_data';
     shown_name text := nullif(left(btrim(given ->> 'full_name'), 100), '');
-    picture text := substring(given ->> 'avatar_url' from '^https://.{1,1992}$');
+    picture text := substring(
+        left(given ->> 'avatar_url', 2000) from '^https://.*$'
+    );
 begin
     insert into {{ schema }}.profiles (id, username, display_name, avatar_url)
     values (
