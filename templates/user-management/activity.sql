@@ -63,11 +63,10 @@ create table if not exists {{ schema }}.activity_log (
     check (action_name ~ '^[a-z][a-z0-9_.]{0,99}$'),
     constraint activity_log_subject_type_check
     check (subject_type ~ '^[a-z][a-z0-9_]{0,62}$'),
+    constraint activity_log_subject_id_check
+    check (char_length(subject_id) between 1 and 200),
     constraint activity_log_check
-    check (
-        char_length(subject_id) between 1 and 200
-        and subject_type is not null
-    ),
+    check (subject_id is null or subject_type is not null),
     constraint activity_log_user_agent_check
     check (char_length(user_agent) <= 500),
     constraint activity_log_metadata_check
