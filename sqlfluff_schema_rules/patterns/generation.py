@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sqlfluff_schema_rules.about import PROGRAM, version
 from sqlfluff_schema_rules.patterns.library import templates_folder
-from sqlfluff_schema_rules.patterns.parameters import chosen
+from sqlfluff_schema_rules.patterns.parameters import chosen, require
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,6 +31,7 @@ def generate(pattern: Pattern, asked: Mapping[str, str], at: datetime | None = N
     `at` is the time that the header tells, by default now. Raises ParameterError.
     """
     values = chosen(pattern.parameters, asked)
+    require(pattern.limits, values)
     context = {TENANT: False, **_ALWAYS, **values, **pattern.settings}
     parts = pattern.tenant_parts if context[TENANT] else pattern.parts
     body = "\n".join(_environment().get_template(part).render(context) for part in parts)

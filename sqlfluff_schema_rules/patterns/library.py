@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import yaml
 
-from sqlfluff_schema_rules.patterns.parameters import Parameter, nearest_of
+from sqlfluff_schema_rules.patterns.parameters import Limit, Parameter, nearest_of
 from sqlfluff_schema_rules.resources import resource_path
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ class _Described(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     `parts` are the pattern's own templates in the order in which they run, `includes` the
     patterns that run before them, `shared` templates that several patterns need. `settings`
-    are parameters of included patterns that are not to be chosen here.
+    are parameters of included patterns that are not to be chosen here. `limits` are what must
+    hold between parameters.
     """
 
     summary: str
@@ -40,6 +41,7 @@ class _Described(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts: tuple[str, ...] = ()
     parameters: dict[str, Parameter] = {}
     settings: dict[str, bool | int | str] = {}
+    limits: tuple[Limit, ...] = ()
 
 
 class Pattern(msgspec.Struct, frozen=True):
@@ -47,7 +49,8 @@ class Pattern(msgspec.Struct, frozen=True):
 
     `parts` are its templates, by their paths below `templates/`, in the order in which they
     run; `tenant_parts` are those with which its rows belong to organizations. `includes` are
-    the patterns that it is made of, `settings` values that nobody can choose.
+    the patterns that it is made of, `settings` values that nobody can choose, `limits` what
+    must hold between those that can be chosen.
     """
 
     name: str
@@ -59,6 +62,7 @@ class Pattern(msgspec.Struct, frozen=True):
     tenant_parts: tuple[str, ...]
     parameters: dict[str, Parameter]
     settings: dict[str, bool | int | str]
+    limits: tuple[Limit, ...]
 
 
 @cache
@@ -95,6 +99,7 @@ def _pattern(name: str) -> Pattern:
         tenant_parts=with_tenants,
         parameters=_parameters(name),
         settings=described.settings,
+        limits=tuple(_limits(name)),
     )
 
 
@@ -104,6 +109,13 @@ def _parts(name: str) -> Iterator[str]:
     for included in described.includes:
         yield from _parts(included)
     yield from (f"{name}/{part}" for part in described.parts)
+
+
+def _limits(name: str) -> Iterator[Limit]:
+    described = _described(name)
+    for included in described.includes:
+        yield from _limits(included)
+    yield from described.limits
 
 
 def _parameters(name: str) -> dict[str, Parameter]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 import msgspec
+from jinja2 import Environment
 from pglast.keywords import RESERVED_KEYWORDS, TYPE_FUNC_NAME_KEYWORDS
 
 from sqlfluff_schema_rules.project.rule_names import nearest
@@ -149,6 +150,20 @@ def _value(name: str, parameter: Parameter, text: str | None) -> Value:
         return parameter.read(text)
     except ValueError as error:
         raise ParameterError(f"{name} {error}, not {text!r}") from None
+
+
+class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What must hold between parameters: a Jinja expression, and what to say where it does not."""
+
+    holds: str
+    message: str
+
+
+def require(limits: Iterable[Limit], values: Mapping[str, Value]) -> None:
+    """Check what was chosen against `limits`. Raises ParameterError for the first that fails."""
+    for limit in limits:
+        if not Environment(autoescape=False).compile_expression(limit.holds)(values):
+            raise ParameterError(limit.message)
 
 
 def _unknown(name: str, parameters: Iterable[str]) -> str:

@@ -29,7 +29,13 @@ PLATFORMS = ("supabase", "postgres")
 SAMPLES: dict[str, tuple[dict[str, str], ...]] = {
     "ai-usage": ({}, {"tenant": "true"}),
     "chat": ({}, {"tenant": "true"}),
-    "rag": ({}, {"tenant": "true"}),
+    "rag": (
+        {},
+        {"tenant": "true"},
+        {"dimensions": "3072", "schema": "search"},
+        {"dimensions": "384", "metric": "l2", "vector_type": "halfvec"},
+        {"index_method": "ivfflat", "metric": "inner_product"},
+    ),
     "user-management": ({}, {"tenant": "true"}),
 }
 CASES = [
