@@ -1,1 +1,0 @@
-{% import 'shared/macros.sql' as shared with context %}
