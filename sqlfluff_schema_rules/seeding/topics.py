@@ -138,6 +138,10 @@ TOPICS = (
     ),
 )
 
+TASKS = 5
+"""How many tasks each topic has."""
+
+_SENTENCES = 4
 _QUESTIONS = (
     "How do I {task}?",
     "Who can help me to {task}?",
@@ -166,18 +170,14 @@ _FACTS = (
 
 def question(topic: Topic, chance: Random) -> str:
     """What somebody asks."""
-    return _sentence(_QUESTIONS, topic, chance)
+    return chance.choice(_QUESTIONS).format(task=chance.choice(topic.tasks))
 
 
 def answer(topic: Topic, chance: Random) -> str:
     """What somebody replies."""
-    return _sentence(_ANSWERS, topic, chance)
+    return chance.choice(_ANSWERS).format(task=chance.choice(topic.tasks))
 
 
-def paragraph(topic: Topic, chance: Random, sentences: int = 4) -> str:
-    """What a manual says."""
-    return " ".join(_sentence(_FACTS, topic, chance) for _ in range(sentences))
-
-
-def _sentence(frames: tuple[str, ...], topic: Topic, chance: Random) -> str:
-    return chance.choice(frames).format(task=chance.choice(topic.tasks))
+def paragraph(task: str, chance: Random) -> str:
+    """What a manual says about a task."""
+    return " ".join(fact.format(task=task) for fact in chance.sample(_FACTS, _SENTENCES))
