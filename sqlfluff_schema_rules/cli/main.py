@@ -17,7 +17,7 @@ import click
 from sqlfluff_schema_rules.about import PROGRAM, version
 from sqlfluff_schema_rules.cli.errors import InternalError, as_failure
 
-COMMANDS = ("lint", "schema", "generate", "rules", "explain")
+COMMANDS = ("lint", "schema", "generate", "apply", "seed", "rules", "explain")
 ALIASES = {"validate": "lint"}
 INTERRUPTED = 130
 

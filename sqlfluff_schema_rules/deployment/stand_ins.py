@@ -1,21 +1,22 @@
 """Stand-ins for the extensions that the embedded server lacks.
 
-`<name>.sql` beside this file has the objects whose signatures matter; the others have the
+`rules_config/stand_ins/<name>.sql` has the objects whose signatures matter; the others have the
 names that the data file lists and are all of type text.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.catalog.extensions import KnownExtension, known_extensions
+from sqlfluff_schema_rules.resources import resource_path
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
+    from pathlib import Path
 
 
-def write_stubs(directory: Path, *, leave_out: Container[str]) -> None:
+def write_stand_ins(directory: Path, *, leave_out: Container[str]) -> None:
     """Write the files of every known extension but some into the new folder `directory`."""
     directory.mkdir()
     for name, known in known_extensions().items():
@@ -34,7 +35,7 @@ def _control(known: KnownExtension) -> Iterator[str]:
 
 
 def _script(name: str, known: KnownExtension) -> str:
-    path = Path(__file__).with_name(f"{name}.sql")
+    path = resource_path("rules_config", "stand_ins", f"{name}.sql")
     written = path.read_text("utf-8") if path.exists() else ""
     return "\n".join([written, *_objects_left_out(known, written)])
 
