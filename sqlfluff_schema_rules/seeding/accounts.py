@@ -105,6 +105,7 @@ def tables(plan: Plan) -> Iterator[TableRows]:
     """The users and, where there are such tables, their identities and profiles."""
     users = range(plan.users)
     users_table = str(plan.values["users_table"])
+    rows: Iterator[Row]
     if users_table != _SUPPLIED_TABLE:
         rows = ((plan.user(number),) for number in users)
         yield TableRows(users_table, ("id",), plan.users, rows)

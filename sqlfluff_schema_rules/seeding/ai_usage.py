@@ -122,8 +122,10 @@ def _prices(plan: Plan, number: int) -> Iterator[Row]:
 
 def _quotas(plan: Plan) -> Iterator[Row]:
     """One a month for each organization, or for each user where there are none."""
-    owners = map(plan.organization, range(plan.circles)) if plan.tenant else map(
-        plan.user, range(plan.users)
+    owners = (
+        map(plan.organization, range(plan.circles))
+        if plan.tenant
+        else map(plan.user, range(plan.users))
     )
     time = plan.before(_DAYS)
     for number, owner in enumerate(owners):

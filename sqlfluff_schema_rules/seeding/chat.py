@@ -155,11 +155,11 @@ def _participants(all_of: Dialogues) -> Iterator[Row]:
 def _messages(all_of: Dialogues) -> Iterator[Row]:
     plan = all_of.plan
     for message in all_of.messages:
-        chance = plan.draw(MAIN_TABLE, message.index)
+        chance = plan.draw(MAIN_TABLE, message.ordinal)
         sent = plan.before(message.days)
         is_deleted = chance.random() < _IS_DELETED
         yield (
-            plan.id(MAIN_TABLE, message.index),
+            plan.id(MAIN_TABLE, message.ordinal),
             *plan.tenant_of(all_of.block),
             all_of.id(message.place),
             message.number,
@@ -181,12 +181,12 @@ def _body(all_of: Dialogues, message: Message, chance: Random) -> str:
 def _reactions(all_of: Dialogues) -> Iterator[Row]:
     plan = all_of.plan
     for message in all_of.messages:
-        chance = plan.draw("message_reactions", message.index)
+        chance = plan.draw("message_reactions", message.ordinal)
         if chance.random() < _HAS_REACTION:
             yield (
                 *plan.tenant_of(all_of.block),
                 all_of.id(message.place),
-                plan.id(MAIN_TABLE, message.index),
+                plan.id(MAIN_TABLE, message.ordinal),
                 plan.user(chance.choice(all_of.participants[message.place])),
                 chance.choice(_EMOJI),
                 plan.before(message.days),
@@ -196,15 +196,15 @@ def _reactions(all_of: Dialogues) -> Iterator[Row]:
 def _attachments(all_of: Dialogues) -> Iterator[Row]:
     plan = all_of.plan
     for message in all_of.messages:
-        chance = plan.draw("message_attachments", message.index)
+        chance = plan.draw("message_attachments", message.ordinal)
         if chance.random() < _HAS_FILE:
             conversation = all_of.id(message.place)
             name, media_type = chance.choice(_FILES)
             yield (
-                plan.id("message_attachments", message.index),
+                plan.id("message_attachments", message.ordinal),
                 *plan.tenant_of(all_of.block),
                 conversation,
-                plan.id(MAIN_TABLE, message.index),
+                plan.id(MAIN_TABLE, message.ordinal),
                 f"{conversation}/{message.number}/{name}",
                 name,
                 media_type,

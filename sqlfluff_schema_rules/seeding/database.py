@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from sqlfluff_schema_rules.seeding.tables import Row, TableRows
 
+_MACHINE_OF_A_CONTAINER = "host.docker.internal"
 _ROWS_AT_A_TIME = 10_000
 _SETTINGS = "set local statement_timeout = 0; set local client_min_messages = error"
 _COLUMNS = """
@@ -28,6 +30,19 @@ class SeedingError(Exception):
 
 class MissingTableError(SeedingError):
     """The database lacks a table or a column of the pattern."""
+
+
+def is_on_this_machine(connection: psycopg.Connection) -> bool:
+    """Whether the database is where its user sits, so that nobody else's data can be in it.
+
+    A container reaches the machine that it runs on as host.docker.internal.
+    """
+    info = connection.info
+    return (
+        not info.hostaddr
+        or ip_address(info.hostaddr.partition("%")[0]).is_loopback
+        or info.host == _MACHINE_OF_A_CONTAINER
+    )
 
 
 def load(

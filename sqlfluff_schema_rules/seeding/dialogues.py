@@ -27,11 +27,11 @@ _IS_REPLY = 0.3
 class Message(NamedTuple):
     """A message without its text: the `number`-th of the conversation at `place`.
 
-    `index` is its number among all, `sender` the number of a user, None for an assistant, and
+    `ordinal` is its number among all, `sender` the number of a user, None for an assistant, and
     `days` how long before the end it is sent.
     """
 
-    index: int
+    ordinal: int
     place: int
     number: int
     sender: int | None
@@ -62,14 +62,14 @@ class Dialogues:
         pause = chance.uniform(*_PAUSES)
         earlier: tuple[list[int], ...] = tuple([] for _ in range(CONVERSATIONS))
         found = []
-        for turn, index in enumerate(self.plan.main_rows(self.block)):
+        for turn, ordinal in enumerate(self.plan.main_rows(self.block)):
             [place] = chance.choices(range(CONVERSATIONS), _SHARES)
             sender = self._sender(place, earlier[place], chance)
             is_reply = earlier[place] and chance.random() < _IS_REPLY
             reply_to = chance.choice(earlier[place]) if is_reply else None
-            earlier[place].append(index)
+            earlier[place].append(ordinal)
             days = self.days - turn * pause
-            found.append(Message(index, place, len(earlier[place]), sender, reply_to, days))
+            found.append(Message(ordinal, place, len(earlier[place]), sender, reply_to, days))
         return found
 
     def last(self, place: int) -> Message | None:

@@ -6,10 +6,10 @@ parents without anything being kept, and more rows than last time only add to th
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from hashlib import blake2b
 from random import Random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.patterns.generation import TENANT
 from sqlfluff_schema_rules.patterns.parameters import chosen
@@ -21,31 +21,21 @@ from sqlfluff_schema_rules.seeding.circles import (
     founder,
 )
 from sqlfluff_schema_rules.seeding.vocabulary import Vocabulary
+from sqlfluff_schema_rules.seeding.wish import DEFAULT_SEED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sqlfluff_schema_rules.patterns.library import Pattern
     from sqlfluff_schema_rules.patterns.parameters import Value
+    from sqlfluff_schema_rules.seeding.wish import Wish
 
-DEFAULT_ROWS = 100
-MOST_ROWS = 1_000_000
-DEFAULT_SEED = 1
-DEFAULT_UNTIL = datetime(2026, 1, 1, tzinfo=timezone.utc)
 ROWS_A_BLOCK = 20
 """How many rows each main table has for four users."""
 
 _UUID_BYTES = 16
 _CHANCE_BYTES = 8
 _FEWEST_BLOCKS = 3  # which make two circles
-
-
-class Wish(NamedTuple):
-    """What somebody asks of a run: rows of the main tables, and what chance and time hang on."""
-
-    rows: int = DEFAULT_ROWS
-    random_seed: int = DEFAULT_SEED
-    until: datetime = DEFAULT_UNTIL
 
 
 class Plan:

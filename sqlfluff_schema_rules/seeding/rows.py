@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Protocol, cast
 
 from sqlfluff_schema_rules.patterns.library import TENANCY, patterns
 from sqlfluff_schema_rules.seeding import accounts
 from sqlfluff_schema_rules.seeding.circles import USERS_A_BLOCK
-from sqlfluff_schema_rules.seeding.plan import ROWS_A_BLOCK, Plan, Wish
+from sqlfluff_schema_rules.seeding.plan import ROWS_A_BLOCK, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sqlfluff_schema_rules.patterns.library import Pattern
     from sqlfluff_schema_rules.seeding.tables import TableRows
+    from sqlfluff_schema_rules.seeding.wish import Wish
 
 
 class _Content(Protocol):
@@ -22,28 +24,56 @@ class _Content(Protocol):
 
     MAIN_TABLE: str
     """The table that has as many rows as are asked for."""
+
     def tables(self, plan: Plan) -> Iterator[TableRows]:
         """The rows of the pattern's own tables, parents first."""
 
 
+class NoRowsError(Exception):
+    """A pattern has no tables of its own; the text says which have."""
+
+
 def main_tables(pattern: Pattern) -> tuple[str, ...]:
-    """The tables that have as many rows as are asked for, one for each pattern in it."""
-    return tuple(_content(name).MAIN_TABLE for name in pattern.includes or (pattern.name,))
+    """The tables that have as many rows as are asked for, one for each pattern in it.
 
-
-def tables_of(plan: Plan) -> list[TableRows]:
-    """The rows of all tables of the plan's pattern, parents first."""
-    names = plan.pattern.includes or (plan.pattern.name,)
-    tenancy = (TENANCY,) if plan.tenant else ()
-    contents = [_content(name) for name in dict.fromkeys((*tenancy, *names))]
-    return [rows for module in (accounts, *contents) for rows in module.tables(plan)]
+    There are none where the pattern has no tables of its own.
+    """
+    names = _parts(pattern)
+    return (
+        tuple(_content(name).MAIN_TABLE for name in names) if all(map(_has_content, names)) else ()
+    )
 
 
 def plan_of(pattern: Pattern, asked: Mapping[str, str], wish: Wish) -> Plan:
-    """What a run of the pattern rests on. Raises ParameterError."""
+    """What a run of the pattern rests on. Raises ParameterError and NoRowsError."""
+    if not main_tables(pattern):
+        names = [name for name, each in patterns().items() if main_tables(each)]
+        raise NoRowsError(
+            f"the pattern {pattern.name} has no tables of its own; there are rows for "
+            f"{', '.join(names)}"
+        )
     is_about_users = pattern.name == TENANCY
     return Plan(pattern, asked, wish, USERS_A_BLOCK if is_about_users else ROWS_A_BLOCK)
 
 
+def tables_of(plan: Plan) -> list[TableRows]:
+    """The rows of all tables of the plan's pattern, parents first."""
+    names = [TENANCY, *_parts(plan.pattern)] if plan.tenant else _parts(plan.pattern)
+    contents = map(_content, dict.fromkeys(names))
+    return [rows for module in (accounts, *contents) for rows in module.tables(plan)]
+
+
+def _parts(pattern: Pattern) -> tuple[str, ...]:
+    return pattern.includes or (pattern.name,)
+
+
+def _has_content(name: str) -> bool:
+    return find_spec(_module_name(name)) is not None
+
+
 def _content(name: str) -> _Content:
-    return cast("_Content", import_module(f"{__package__}.{name.replace('-', '_')}"))
+    return cast("_Content", import_module(_module_name(name)))
+
+
+def _module_name(name: str) -> str:
+    return f"{__package__}.{name.replace('-', '_')}"

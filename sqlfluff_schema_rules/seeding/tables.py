@@ -23,14 +23,14 @@ STAGE = "pg_temp.seeded_rows"
 class TableRows(NamedTuple):
     """Rows of one table, made while they are read.
 
-    `table` has its schema before it, `count` is about how many rows there are. `key` are the
+    `table` has its schema before it, `expected` is about how many rows there are. `key` are the
     columns that tell whether the table has a row already. Where a trigger makes rows in which
     something is missing, `incomplete` is the condition under which they are filled in.
     """
 
     table: str
     columns: tuple[str, ...]
-    count: int
+    expected: int
     rows: Iterator[Row]
     key: tuple[str, ...] = ("id",)
     incomplete: str = ""
