@@ -79,7 +79,7 @@ def _time(ctx: click.Context, parameter: click.Parameter, value: str) -> datetim
     type=click.IntRange(1, MOST_ROWS),
     default=DEFAULT_ROWS,
     show_default=True,
-    help="How many rows the main table of each pattern gets; --list names it.",
+    help="How many rows the main table of each pattern has at least; --list names it.",
 )
 @click.option(
     "--random-seed",

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    import psycopg
-
     from sqlfluff_schema_rules.seeding.plan import Plan
     from sqlfluff_schema_rules.seeding.tables import TableRows
 
     Progress = Callable[[TableRows, int], None]
 
+_FOREIGN = (
+    "{} is on another machine, and the users among the rows sign in with a password that everybody "
+    "knows. If it holds no real data, give --yes-i-mean-this-database"
+)
 TO_STANDARD_OUTPUT = STANDARD_INPUT
 
 
@@ -60,7 +62,7 @@ def write_rows(plan: Plan, choices: Mapping[str, str], destination: Destination)
         _fill_embedded(plan, choices)
     elif destination.url is not None:
         _require("seed", "psycopg", "faker")
-        _fill_database(plan, choices, destination)
+        _fill(destination.url, plan, choices, is_meant=destination.is_meant)
     else:
         _require("seed", "faker")
         _write_file(plan, choices, destination)
@@ -76,9 +78,7 @@ def _write_file(plan: Plan, choices: Mapping[str, str], destination: Destination
     with _progress(tables) as progress:
         stream(_with_header(plan, choices, statements(tables, progress)), file)
     if file is not None:
-        click.echo(
-            f"Wrote {file}: {counted(len(tables), 'table')} of the pattern {plan.pattern.name}."
-        )
+        click.echo(f"Wrote {file}: rows of {counted(len(tables), 'table')}.")
 
 
 def _with_header(
@@ -92,26 +92,6 @@ def _with_header(
     yield from statements
 
 
-def _fill_database(plan: Plan, choices: Mapping[str, str], destination: Destination) -> None:
-    from sqlfluff_schema_rules.deployment.connecting import connect, server_of
-    from sqlfluff_schema_rules.deployment.errors import DeploymentError
-    from sqlfluff_schema_rules.seeding.database import is_on_this_machine
-
-    assert destination.url is not None
-    try:
-        connection = connect(destination.url)
-    except DeploymentError as error:
-        raise Failure(str(error)) from error
-    with connection:
-        if not (destination.is_meant or is_on_this_machine(connection)):
-            raise Failure(
-                f"{server_of(connection)} is on another machine, and the users among the rows "
-                "sign in with a password that everybody knows. If it holds no real data, give "
-                "--yes-i-mean-this-database"
-            )
-        _fill(connection, plan, choices)
-
-
 def _fill_embedded(plan: Plan, choices: Mapping[str, str]) -> None:
     from sqlfluff_schema_rules.deployment.connecting import connect
     from sqlfluff_schema_rules.deployment.local_server import local_server, run_as_written
@@ -120,26 +100,37 @@ def _fill_embedded(plan: Plan, choices: Mapping[str, str]) -> None:
 
     name = plan.pattern.name
     script = Script.from_text(f"{name}.sql", generate(plan.pattern, choices))
-    with local_server(str(plan.values["platform"])) as server, connect(server.url()) as connection:
-        run_as_written(connection, script)
-        _fill(connection, plan, choices)
+    with local_server(str(plan.values["platform"])) as server:
+        with connect(server.url()) as connection:
+            run_as_written(connection, script)
+        _fill(server.url(), plan, choices, is_meant=True)
 
 
-def _fill(connection: psycopg.Connection, plan: Plan, choices: Mapping[str, str]) -> None:
-    from sqlfluff_schema_rules.deployment.connecting import server_of
-    from sqlfluff_schema_rules.seeding.database import MissingTableError, SeedingError, load
+def _fill(url: str, plan: Plan, choices: Mapping[str, str], *, is_meant: bool) -> None:
+    from sqlfluff_schema_rules.deployment.connecting import connect, server_of
+    from sqlfluff_schema_rules.deployment.errors import DeploymentError
+    from sqlfluff_schema_rules.seeding.database import (
+        MissingTableError,
+        SeedingError,
+        is_on_this_machine,
+        load,
+    )
 
     tables = tables_of(plan)
     try:
-        with _progress(tables) as progress:
-            new = load(connection, tables, progress)
+        with connect(url) as connection:
+            server = server_of(connection)
+            if not (is_meant or is_on_this_machine(connection)):
+                raise Failure(_FOREIGN.format(server))
+            with _progress(tables) as progress:
+                new = load(connection, tables, progress)
     except MissingTableError as error:
         raise Failure(f"{error}. {_how_to_make(plan.pattern.name, choices)}") from error
-    except SeedingError as error:
+    except (DeploymentError, SeedingError) as error:
         raise Failure(f"{error}. Nothing was written") from error
     width = max(map(len, new))
     lines = [f"{table:{width}}  {number:9,} new\n" for table, number in new.items()]
-    write("".join([f"{server_of(connection)}\n", *lines]), None, for_people=True)
+    write("".join([f"{server}\n", *lines]), None, for_people=True)
 
 
 def _how_to_make(name: str, choices: Mapping[str, str]) -> str:
@@ -160,13 +151,13 @@ def _progress(tables: Sequence[TableRows]) -> Iterator[Progress]:
     total = 0
     for rows in tables:
         before[rows.table] = total
-        total += rows.count
+        total += rows.expected
     with click.progressbar(
         length=total, file=sys.stderr, item_show_func=lambda table: table
     ) as bar:
 
         def show(rows: TableRows, done: int) -> None:
-            place = before[rows.table] + min(done, rows.count)
+            place = before[rows.table] + min(done, rows.expected)
             bar.update(place - bar.pos, rows.table)
 
         yield show

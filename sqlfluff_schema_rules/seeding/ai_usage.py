@@ -20,6 +20,7 @@ _PRICES_CHANGED_DAYS = 120
 _PROVIDER = "example"
 _STATUSES = ("succeeded", "failed", "cancelled")
 _STATUS_SHARES = (94, 4, 2)
+_IS_CACHED = 0.3
 _LIMITS = (("requests", 60, 1), ("uploads", 10, 0.01))
 _RECORD_COLUMNS = (
     "user_id",
@@ -148,7 +149,7 @@ def _record(plan: Plan, block: int, number: int) -> Row:
         f"request-{plan.tag(number)}",
         status,
         sent,
-        sent // 2 if chance.random() < 0.3 else 0,
+        sent // 2 if chance.random() < _IS_CACHED else 0,
         received if status == "succeeded" else 0,
         300 + 12 * received + chance.randrange(200),
         time,

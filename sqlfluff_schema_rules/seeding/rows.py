@@ -39,9 +39,9 @@ def main_tables(pattern: Pattern) -> tuple[str, ...]:
     There are none where the pattern has no tables of its own.
     """
     names = _parts(pattern)
-    return (
-        tuple(_content(name).MAIN_TABLE for name in names) if all(map(_has_content, names)) else ()
-    )
+    if not all(map(_has_content, names)):
+        return ()
+    return tuple(_content(name).MAIN_TABLE for name in names)
 
 
 def plan_of(pattern: Pattern, asked: Mapping[str, str], wish: Wish) -> Plan:
@@ -59,8 +59,10 @@ def plan_of(pattern: Pattern, asked: Mapping[str, str], wish: Wish) -> Plan:
 def tables_of(plan: Plan) -> list[TableRows]:
     """The rows of all tables of the plan's pattern, parents first."""
     names = [TENANCY, *_parts(plan.pattern)] if plan.tenant else _parts(plan.pattern)
-    contents = map(_content, dict.fromkeys(names))
-    return [rows for module in (accounts, *contents) for rows in module.tables(plan)]
+    found = list(accounts.tables(plan))
+    for name in dict.fromkeys(names):
+        found.extend(_content(name).tables(plan))
+    return found
 
 
 def _parts(pattern: Pattern) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ _PROVIDERS = ("github", "mastodon", "linkedin")
 _NOTIFICATIONS_A_USER = 3
 _DAYS_OF_NOTIFICATIONS = 30
 _DAYS_UNTIL_THEY_EXPIRE = 90
+_IS_READ = 0.5
+_IS_REVOKED = 0.25
 _ACTIONS = (
     ("profile.updated", None),
     ("document.opened", "document"),
@@ -230,7 +232,7 @@ def _notifications(plan: Plan, user: int) -> Iterator[Row]:
             f"{actor.name} mentioned you",
             question(chance.choice(TOPICS), chance),
             f"/people/{actor.username}",
-            plan.before(days / 2) if chance.random() < 0.5 else None,
+            plan.before(days / 2) if chance.random() < _IS_READ else None,
             plan.before(days - _DAYS_UNTIL_THEY_EXPIRE),
             plan.before(days),
         )
@@ -247,7 +249,7 @@ def _sessions(plan: Plan, user: int) -> Iterator[Row]:
         chance.choice(plan.words.browsers),
         plan.before(days),
         plan.before(days / 4),
-        plan.before(days / 4) if chance.random() < 0.25 else None,
+        plan.before(days / 4) if chance.random() < _IS_REVOKED else None,
     )
 
 

@@ -7,6 +7,7 @@ each place. They are computed once, which makes vectors many times faster, and s
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from math import sqrt
 from random import Random
 
@@ -62,4 +63,4 @@ def _bounds(dimensions: int) -> tuple[tuple[int, int], ...]:
     """Where the pieces begin and end."""
     count = max(1, dimensions // _NUMBERS_A_PIECE)
     edges = [dimensions * number // count for number in range(count + 1)]
-    return tuple(zip(edges, edges[1:], strict=False))
+    return tuple(pairwise(edges))
