@@ -36,12 +36,14 @@ class NoRowsError(Exception):
 def main_tables(pattern: Pattern) -> tuple[str, ...]:
     """The tables that have as many rows as are asked for, one for each pattern in it.
 
-    There are none where the pattern has no tables of its own.
+    The members of organizations are so many only where there is nothing else. A pattern that
+    has no tables of its own has none.
     """
     names = _parts(pattern)
     if not all(map(_has_content, names)):
         return ()
-    return tuple(_content(name).MAIN_TABLE for name in names)
+    grown = [name for name in names if name != TENANCY] or names
+    return tuple(_content(name).MAIN_TABLE for name in grown)
 
 
 def plan_of(pattern: Pattern, asked: Mapping[str, str], wish: Wish) -> Plan:

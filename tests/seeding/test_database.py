@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from sqlfluff_schema_rules.seeding.database import (
+    MissingTableError,
+    SeedingError,
+    is_on_this_machine,
+    load,
+)
+from sqlfluff_schema_rules.seeding.wish import Wish
+from tests.patterns.databases import install
+from tests.seeding.filled import contents, fill, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import psycopg
+
+    from tests.live.server import Database, LiveServer
+
+FEW = Wish(rows=1)
+
+
+@pytest.fixture
+def database(live_server: Callable[[str], LiveServer]) -> Iterator[Database]:
+    with live_server("postgres").fresh_database() as database:
+        yield database
+
+
+def test_tables_that_are_missing_are_named(database: Database) -> None:
+    with database.session() as session, pytest.raises(MissingTableError) as raised:
+        fill(session, "ai-usage", {"platform": "postgres"}, FEW)
+    assert str(raised.value) == "there is no table auth.users"
+
+
+def test_a_column_that_is_missing_is_named(database: Database) -> None:
+    install(database, "ai-usage", platform="postgres")
+    asked = {"platform": "postgres", "tenant": "true"}
+    with database.session() as session, pytest.raises(MissingTableError) as raised:
+        fill(session, "ai-usage", asked, FEW)
+    assert str(raised.value) == "there is no table public.organizations"
+    with database.session() as session:
+        session.execute("alter table usage_records drop column latency_ms")
+        with pytest.raises(MissingTableError) as raised:
+            fill(session, "ai-usage", {"platform": "postgres"}, FEW)
+    assert str(raised.value) == "public.usage_records has no column latency_ms"
+
+
+def test_what_postgres_refuses_is_told_with_its_table_and_nothing_is_kept(
+    database: Database,
+) -> None:
+    install(database, "rag", platform="postgres", dimensions=3)
+    with database.session() as session:
+        before = contents(session)
+        with pytest.raises(SeedingError) as raised:
+            fill(session, "rag", {"platform": "postgres", "dimensions": "4"}, FEW)
+        assert str(raised.value) == "public.embeddings: expected 3 dimensions, not 4"
+        assert contents(session) == before
+
+
+def test_progress_is_told_while_a_table_is_filled(database: Database) -> None:
+    install(database, "multi-tenant", platform="postgres")
+    told: list[tuple[str, int]] = []
+    with database.session() as session:
+        rows = tables("multi-tenant", {"platform": "postgres"}, Wish(rows=10_001))
+        load(session, rows[:1], lambda rows, done: told.append((rows.table, done)))
+    assert told == [("auth.users", 10_000), ("auth.users", 10_004)]
+
+
+@pytest.mark.parametrize(
+    ("host", "address", "expected"),
+    [
+        ("/run/postgresql", "", True),
+        ("localhost", "127.0.0.1", True),
+        ("localhost", "::1", True),
+        ("db", "127.0.0.5", True),
+        ("host.docker.internal", "192.168.65.254", True),
+        ("db", "172.18.0.2", False),
+        ("localhost", "10.1.2.3", False),
+        ("db.example.com", "203.0.113.5", False),
+        ("fe80::1%eth0", "fe80::1%eth0", False),
+    ],
+)
+def test_only_a_database_on_this_machine_is_taken_for_one(
+    host: str, address: str, expected: bool
+) -> None:
+    connection = SimpleNamespace(info=SimpleNamespace(host=host, hostaddr=address))
+    assert is_on_this_machine(cast("psycopg.Connection", connection)) is expected
