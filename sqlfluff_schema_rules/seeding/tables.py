@@ -46,7 +46,10 @@ class TableRows(NamedTuple):
 
     @property
     def move(self) -> str:
-        """Inserts the rows of the temporary table that the table lacks."""
+        """Inserts the rows of the temporary table that the table lacks, in their order.
+
+        A row can refer to one before it.
+        """
         columns = ", ".join(self.columns)
         start = f"insert into {self.table} ({columns})\nselect {columns} from {STAGE} as given\n"
         if self.incomplete:
@@ -59,6 +62,7 @@ class TableRows(NamedTuple):
         same = " and ".join(f"kept.{column} = given.{column}" for column in self.key)
         return (
             f"{start}where not exists (select from {self.table} as kept where {same})\n"
+            "order by given.ctid\n"
             "on conflict do nothing"
         )
 

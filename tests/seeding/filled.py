@@ -26,26 +26,26 @@ _TABLES = """
 _SEQUENCES = "select schemaname || '.' || sequencename, last_value::text from pg_sequences"
 
 
-def tables(name: str, asked: Mapping[str, str], wish: Wish = Wish()) -> list[TableRows]:
+def tables(name: str, asked: Mapping[str, str], wish: Wish) -> list[TableRows]:
     """The rows of a pattern."""
     return tables_of(plan_of(find_pattern(name), asked, wish))
 
 
 def fill(
-    connection: psycopg.Connection, name: str, asked: Mapping[str, str], wish: Wish = Wish()
+    connection: psycopg.Connection, name: str, asked: Mapping[str, str], wish: Wish
 ) -> dict[str, int]:
     """Load the rows of a pattern; the answer is how many were new."""
     return load(connection, tables(name, asked, wish), lambda rows, done: None)
 
 
-def text(name: str, asked: Mapping[str, str], wish: Wish = Wish()) -> str:
+def text(name: str, asked: Mapping[str, str], wish: Wish) -> str:
     """The rows of a pattern as SQL."""
     return "".join(statements(tables(name, asked, wish), lambda rows, done: None))
 
 
 def contents(connection: psycopg.Connection) -> dict[str, str]:
     """A checksum of every table, and how far every sequence is."""
-    found = {name: value for name, value in connection.execute(_SEQUENCES)}
+    found: dict[str, str] = dict(connection.execute(_SEQUENCES).fetchall())
     for (table,) in connection.execute(_TABLES).fetchall():
         query = f"select md5(string_agg(t::text, '' order by t::text)) from {table} as t"
         [(found[table],)] = connection.execute(query)

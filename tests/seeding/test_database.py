@@ -11,6 +11,7 @@ from sqlfluff_schema_rules.seeding.database import (
     is_on_this_machine,
     load,
 )
+from sqlfluff_schema_rules.seeding.tables import TableRows
 from sqlfluff_schema_rules.seeding.wish import Wish
 from tests.patterns.databases import install
 from tests.seeding.filled import contents, fill, tables
@@ -69,6 +70,25 @@ def test_progress_is_told_while_a_table_is_filled(database: Database) -> None:
         rows = tables("multi-tenant", {"platform": "postgres"}, Wish(rows=10_001))
         load(session, rows[:1], lambda rows, done: told.append((rows.table, done)))
     assert told == [("auth.users", 10_000), ("auth.users", 10_004)]
+
+
+def test_rows_keep_their_order_however_postgres_looks_for_those_that_it_has(
+    database: Database,
+) -> None:
+    with database.session() as session:
+        session.execute(
+            """
+            create table notes (id integer primary key, place integer generated always as identity);
+            insert into notes (id) select n from generate_series(1, 50000) as n;
+            analyze notes;
+            set enable_nestloop = off;
+            set enable_mergejoin = off
+            """
+        )
+        numbers = ((number,) for number in range(60_000, 59_000, -1))
+        load(session, [TableRows("notes", ("id",), 1000, numbers)], lambda rows, done: None)
+        query = "select id from notes where id > 50000 order by place"
+        assert [number for (number,) in session.execute(query)] == [*range(60_000, 59_000, -1)]
 
 
 @pytest.mark.parametrize(
