@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 _MACHINE_OF_A_CONTAINER = "host.docker.internal"
 _ROWS_AT_A_TIME = 10_000
-_SETTINGS = "set local statement_timeout = 0; set local client_min_messages = error"
+_SETTINGS = """
+    set local statement_timeout = 0;
+    set local client_min_messages = error;
+    set local work_mem = '64MB';
+    set local random_page_cost = 1.1
+"""
 _COLUMNS = """
     select attname from pg_attribute
     where attrelid = to_regclass(%s) and attnum > 0 and not attisdropped

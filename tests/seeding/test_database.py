@@ -11,7 +11,7 @@ from sqlfluff_schema_rules.seeding.database import (
     is_on_this_machine,
     load,
 )
-from sqlfluff_schema_rules.seeding.tables import TableRows
+from sqlfluff_schema_rules.seeding.tables import STAGE, TableRows
 from sqlfluff_schema_rules.seeding.wish import Wish
 from tests.patterns.databases import install
 from tests.seeding.filled import contents, fill, tables
@@ -75,20 +75,23 @@ def test_progress_is_told_while_a_table_is_filled(database: Database) -> None:
 def test_rows_keep_their_order_however_postgres_looks_for_those_that_it_has(
     database: Database,
 ) -> None:
-    with database.session() as session:
+    rows = TableRows("notes", ("id",), 1000, iter(()))
+    with database.session() as session, session.transaction():
         session.execute(
             """
             create table notes (id integer primary key, place integer generated always as identity);
             insert into notes (id) select n from generate_series(1, 50000) as n;
             analyze notes;
             set enable_nestloop = off;
-            set enable_mergejoin = off
+            set enable_mergejoin = off;
+            set work_mem = '64kB'
             """
         )
-        numbers = ((number,) for number in range(60_000, 59_000, -1))
-        load(session, [TableRows("notes", ("id",), 1000, numbers)], lambda rows, done: None)
+        session.execute(rows.open_stage)
+        session.execute(f"insert into {STAGE} select generate_series(51000, 50001, -1)")
+        session.execute(rows.move)
         query = "select id from notes where id > 50000 order by place"
-        assert [number for (number,) in session.execute(query)] == [*range(60_000, 59_000, -1)]
+        assert [number for (number,) in session.execute(query)] == [*range(51_000, 50_000, -1)]
 
 
 @pytest.mark.parametrize(
