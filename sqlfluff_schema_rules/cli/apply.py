@@ -48,7 +48,7 @@ def _duration(ctx: click.Context, parameter: click.Parameter, value: str) -> str
     envvar="DATABASE_URL",
     show_envvar=True,
     metavar="URL",
-    help="Run it on this database: postgresql://user:password@host:5432/database.",
+    help="Run it on this database, postgresql://user:password@host:5432/database; empty is none.",
 )
 @click.option(
     "--local",
@@ -85,7 +85,7 @@ def _duration(ctx: click.Context, parameter: click.Parameter, value: str) -> str
     show_default=True,
     callback=_duration,
     metavar="TIME",
-    help="How long a statement may take.",
+    help="How long a statement in the transaction may take.",
 )
 @profile_option
 @configuration_option
@@ -136,10 +136,11 @@ def apply(
     from sqlfluff_schema_rules.cli.applying import Options, Outcome, carry_out
     from sqlfluff_schema_rules.cli.placing import find_job, findings
     from sqlfluff_schema_rules.deployment.errors import DeploymentError
+    from sqlfluff_schema_rules.report.characters import visible
 
     _check_usage(ctx, local=local)
     options = Options(
-        url=None if local else url,
+        url=None if local else url or None,
         local=local,
         dry_run=dry_run,
         yes=yes,
@@ -158,9 +159,11 @@ def apply(
             outcome = Outcome("refused", str(job.path), job.version)
         else:
             environment = request.configuration(job.path).environment
-            outcome = carry_out(lambda: find_job(request, file, name, folder), environment, options)
+            outcome = carry_out(
+                job, lambda: find_job(request, file, name, folder), environment, options
+            )
     except DeploymentError as error:
-        raise Failure(str(error)) from error
+        raise Failure("\n".join(map(visible, str(error).splitlines()))) from error
     _tell(outcome, report, output_format)
     if is_refused:
         ctx.exit(1)
@@ -198,4 +201,6 @@ def _tell(outcome: Outcome, report: Report, output_format: str) -> None:
         found = {**msgspec.structs.asdict(outcome), "findings": report.diagnostics}
         write(to_json(found) + "\n", None, for_people=False)
     elif outcome.status != "refused":
-        write(f"{outcome}\n", None, for_people=True)
+        from sqlfluff_schema_rules.report.characters import visible
+
+        write(visible(str(outcome)) + "\n", None, for_people=True)

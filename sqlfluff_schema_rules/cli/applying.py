@@ -14,6 +14,7 @@ from sqlfluff_schema_rules.about import DISTRIBUTION
 from sqlfluff_schema_rules.cli.errors import Failure
 from sqlfluff_schema_rules.cli.output import is_terminal
 from sqlfluff_schema_rules.deployment.deploying import deploy
+from sqlfluff_schema_rules.deployment.errors import DeploymentError
 from sqlfluff_schema_rules.deployment.migration_files import name_in, write
 from sqlfluff_schema_rules.deployment.planning import pending
 from sqlfluff_schema_rules.deployment.statements import Migration, line_of, read_statements
@@ -23,7 +24,7 @@ from sqlfluff_schema_rules.report.characters import visible
 from sqlfluff_schema_rules.source.script import Script
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sqlfluff_schema_rules.cli.placing import Job
@@ -76,24 +77,23 @@ class Outcome(msgspec.Struct, frozen=True):
         return f"{_STATUS[self.status].format(self)}{place}."
 
 
-def carry_out(find: Callable[[], Job], environment: str, options: Options) -> Outcome:
-    """Write the migration that `find` tells and run it; `environment` is that of --local.
+def carry_out(job: Job, find: Callable[[], Job], environment: str, options: Options) -> Outcome:
+    """Write a migration and run it; `environment` is that of --local.
 
-    `find` is asked once nobody else can bring a migration to the database. Raises Failure and
-    DeploymentError.
+    `find` tells once more what is to be done when nobody else can bring a migration to the
+    database. Raises Failure and DeploymentError.
     """
     if not options.has_database:
-        return _without_database(find(), options)
+        return _without_database(job, options)
     _require_libraries(local=options.local)
     from sqlfluff_schema_rules.deployment.connecting import Limits
     from sqlfluff_schema_rules.deployment.running import Database
 
-    job = find()
     if not (job.is_run_here or options.local or options.dry_run):
         raise Failure(
             f"{job.history.layout} runs the migrations of {job.history.folder} and keeps a record "
-            "of that, so it has to run this one too. Leave the database out to write the file, or "
-            "give --dry-run or --local to try it"
+            "of that, so it has to run this one too. Without a database (--db-url '') the file is "
+            "written; --dry-run and --local try it"
         )
     with ExitStack() as stack:
         url = options.url or stack.enter_context(_local_database(job, environment))
@@ -129,11 +129,13 @@ def _local_database(job: Job, environment: str) -> Iterator[str]:
 
 def _on_database(database: Database, job: Job, options: Options) -> Outcome:
     migration = _migration_of(job)
-    shown = str(database.server)
-    applied = {} if options.local else database.history()
-    if job.version in applied:
-        return _again(database, migration, applied[job.version])
-    before = [] if options.local else _before(job, applied, include_all=options.include_all)
+    before: list[Migration] = []
+    if job.is_run_here and not options.local:
+        applied = database.history()
+        if job.version in applied:
+            return _again(database, migration, applied[job.version], options)
+        before = _before(job, applied, include_all=options.include_all)
+    shown = _name_of(database, options)
     _say(_described(migration, options, shown, before))
     if options.dry_run:
         database.rehearse([*before, migration])
@@ -142,22 +144,28 @@ def _on_database(database: Database, job: Job, options: Options) -> Outcome:
     for earlier in before:
         deploy(database, earlier, None, _say)
         _say(f"Applied {earlier.path}.")
-    if job.place is None:
-        deploy(database, migration, None, _say)
-    else:
+    version, path = _deployed(database, job)
+    return Outcome("applied", path, version, shown, tuple(earlier.path for earlier in before))
+
+
+def _deployed(database: Database, job: Job) -> tuple[str, str]:
+    """Run the migration, after it was written where it is new; its version and path."""
+    written = None
+    if job.place is not None:
         written = write(job.place, job.text)
-        migration = _migration_of(job.moved(written.place))
-        deploy(database, migration, written, _say)
-    return Outcome(
-        "applied",
-        migration.path,
-        migration.version,
-        shown,
-        tuple(earlier.path for earlier in before),
-    )
+        job = job.moved(written.place)
+    deploy(database, _migration_of(job), written, _say)
+    return job.version, str(job.path)
 
 
-def _again(database: Database, migration: Migration, recorded: Recorded) -> Outcome:
+def _name_of(database: Database, options: Options) -> str:
+    server = database.server
+    return f"an embedded PostgreSQL {server.version}" if options.local else str(server)
+
+
+def _again(
+    database: Database, migration: Migration, recorded: Recorded, options: Options
+) -> Outcome:
     """Pass over a migration that is recorded as run, or run what was left of it."""
     left = remaining(migration, recorded)
     shown = str(database.server)
@@ -166,18 +174,36 @@ def _again(database: Database, migration: Migration, recorded: Recorded) -> Outc
             _say(f"Warning: {migration.path} is not what was applied; it was changed since.")
         return Outcome("skipped", migration.path, migration.version, shown)
     line = line_of(migration.script, left[0].start)
-    _say(f"{migration.path} was interrupted; going on at line {line}.")
+    if options.dry_run:
+        raise Failure(f"{migration.path}:{line}: what is left to run cannot be rolled back")
+    _say(f"{migration.path} was interrupted on {shown}, and goes on at line {line}.")
+    _confirm(options)
     database.resume(migration, left)
     return Outcome("applied", migration.path, migration.version, shown)
 
 
-def _before(job: Job, applied: Collection[str], *, include_all: bool) -> list[Migration]:
-    """The earlier migrations that the database lacks."""
+def _before(job: Job, applied: Mapping[str, Recorded], *, include_all: bool) -> list[Migration]:
+    """The earlier migrations that the database lacks.
+
+    Raises Failure where one of them was interrupted, and DeploymentError.
+    """
     lacking = pending(job.version, job.known(), applied, include_all=include_all)
-    return [
-        _migration(Script.from_bytes(str(path), path.read_bytes()), path, version)
-        for version, path in lacking
-    ]
+    done = [(version, path) for version, path in job.known() if version in applied]
+    for version, path in done[-1:]:
+        if _is_unfinished(version, path, applied[version]):
+            raise Failure(f"{path} was interrupted on the database; apply that file first")
+    return [_migration_at(version, path) for version, path in lacking]
+
+
+def _is_unfinished(version: str, path: Path, recorded: Recorded) -> bool:
+    try:
+        return bool(remaining(_migration_at(version, path), recorded))
+    except DeploymentError:  # made elsewhere, where other things can be run
+        return False
+
+
+def _migration_at(version: str, path: Path) -> Migration:
+    return _migration(Script.from_bytes(str(path), path.read_bytes()), path, version)
 
 
 def _migration_of(job: Job) -> Migration:

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from sqlfluff_schema_rules.report import Report
 
 
+_NO_MIGRATIONS = frozenset({SINGLE, "supabase-schemas"})
+
+
 class Job(NamedTuple):
     """A migration to apply: `file` has its text, `path` is where it belongs.
 
@@ -103,17 +106,14 @@ def findings(job: Job, request: Request) -> Report:
     """What is wrong with the file as the migration that it becomes, told of the file itself."""
     text = job.text.decode("utf-8-sig", "surrogateescape")
     report = check(request._replace(paths=(job.path,), text=text), lambda _: None)
-    shown = str(job.file)
+    path, file = str(job.path), str(job.file)
     return msgspec.structs.replace(
         report,
         diagnostics=[
-            msgspec.structs.replace(found, path=shown) if found.path == str(job.path) else found
+            msgspec.structs.replace(found, path=file) if found.path == path else found
             for found in report.diagnostics
         ],
-        sources={
-            shown if path == str(job.path) else path: report.sources[path]
-            for path in report.sources
-        },
+        sources={**report.sources, file: report.sources.get(path, "")},
     )
 
 
@@ -146,23 +146,20 @@ def _histories_here(request: Request) -> list[History]:
         judged.history
         for task in found
         for judged in task.histories
-        if judged.history.layout != SINGLE
+        if judged.history.layout not in _NO_MIGRATIONS
     ]
 
 
 def _history_in(folder: Path, request: Request) -> tuple[History, Path]:
+    """The history that a file in a folder would be a part of, which may be a new one."""
     configuration = request.configuration(folder)
-    judged = discover([folder], configuration) if folder.is_dir() else []
-    for each in judged:
-        if each.history.layout != SINGLE and _is_of(each.history, folder):
-            return each.history, folder
     found = LayoutFinder(Folders(), configuration.layout).find(absolute(folder))
-    layout = PLAIN if found is None else found[0].name
-    return History(layout, folder, ()), folder
-
-
-def _is_of(history: History, folder: Path) -> bool:
-    return history.folder is None or absolute(history.folder) == absolute(folder)
+    home = folder if found is None else _shown(Path(found[1]))
+    for judged in discover([home], configuration) if home.is_dir() else ():
+        history = judged.history
+        if history.layout not in _NO_MIGRATIONS and history.folder in {None, home}:
+            return history, home
+    return History(PLAIN if found is None else found[0].name, home, ()), home
 
 
 def _migration_at(file: Path, history: History) -> Migration | None:

@@ -51,6 +51,8 @@ _TIMES = (
     ("%Y%m%d%H%M%S", timedelta(seconds=1)),
     ("%Y%m%d%H%M", timedelta(minutes=1)),
     ("%Y%m%d", timedelta(days=1)),
+    ("%Y-%m-%d", timedelta(days=1)),
+    ("%Y_%m_%d", timedelta(days=1)),
 )
 _EPOCHS = {10: 1, 13: 1000}
 _PLAIN_NAME = r"(?s)([vV]?)([0-9]+(?:[._-][0-9]+(?![0-9A-Za-z]))*)([._ -]+)"
@@ -70,6 +72,11 @@ class Place(NamedTuple):
         """The file."""
         return self.folder / self.shape.format(version=self.version, name=self.name)
 
+    @property
+    def top(self) -> Path:
+        """The file, or the folder that the migration has for itself."""
+        return self.folder / self.path.relative_to(self.folder).parts[0]
+
 
 class WrittenFile(NamedTuple):
     """A migration that was written, and the folders that were made for it."""
@@ -80,9 +87,8 @@ class WrittenFile(NamedTuple):
     def remove(self) -> None:
         """Leave everything as it was before."""
         self.place.path.unlink()
-        for folder in self.made:
-            with suppress(OSError):
-                folder.rmdir()
+        of_its_own = () if self.place.top == self.place.path else (self.place.top,)
+        _remove_empty((*of_its_own, *self.made))
 
 
 def snake_case(name: str) -> str:
@@ -173,11 +179,15 @@ def write(place: Place, text: bytes) -> WrittenFile:
         _make_folders(place.folder, made)
         return WrittenFile(_written(place, text), tuple(made))
     except OSError as error:
-        for folder in made:
-            with suppress(OSError):
-                folder.rmdir()
+        _remove_empty(made)
         problem = error.strerror or str(error)
         raise DeploymentError(f"{place.folder}: cannot write a migration: {problem}") from error
+
+
+def _remove_empty(folders: Iterable[Path]) -> None:
+    for folder in folders:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _make_folders(folder: Path, made: list[Path]) -> None:
@@ -192,23 +202,29 @@ def _make_folders(folder: Path, made: list[Path]) -> None:
 
 def _written(place: Place, text: bytes) -> Place:
     for _ in range(_ATTEMPTS):
-        claim = place.folder / f".{place.version}.new"
-        try:
-            content = _claimed(claim, place.shape)
-        except FileExistsError:
-            place = _later(place)
-            continue
-        try:
-            if not _is_taken(place):
-                _fill(content, text)
-                claim.rename(claim.with_name(place.path.relative_to(place.folder).parts[0]))
-                return place
-        except BaseException:
-            _discard(claim, content)
-            raise
-        _discard(claim, content)
+        if _is_written(place, text):
+            return place
         place = _later(place)
     raise DeploymentError(f"{place.folder}: no version is free up to {place.version}")
+
+
+def _is_written(place: Place, text: bytes) -> bool:
+    """Write a migration unless its version is taken."""
+    claim = place.folder / f".{place.version}.new"
+    try:
+        content = _claimed(claim, place.shape)
+    except FileExistsError:
+        return False
+    try:
+        if not _is_taken(place):
+            _fill(content, text)
+            claim.rename(place.top)
+            return True
+    except BaseException:
+        _discard(claim, content)
+        raise
+    _discard(claim, content)
+    return False
 
 
 def _claimed(claim: Path, shape: str) -> Path:

@@ -41,6 +41,8 @@ LOCK_KEY = 0x736368656D61
 """The key of the advisory lock that a run holds: `schema` in ASCII."""
 
 _BETWEEN_ATTEMPTS = 0.1
+# What is built concurrently waits for every older transaction, and nobody waits for it.
+_NO_LIMITS = Limits("0", "0")
 _HOLDS_THE_LOCK = """
     select exists (
         select from pg_locks
@@ -75,8 +77,15 @@ class Database:
         self._limits = limits
         self._tell = tell
         self._patience = patience
-        self.connection = connect(url)
+        self.connection = self._connected()
         self.server = server_of(self.connection)
+
+    def _connected(self) -> psycopg.Connection:
+        connection = connect(self._url)
+        connection.add_notice_handler(
+            lambda notice: self._tell(f"{notice.severity}: {notice.message_primary}")
+        )
+        return connection
 
     def close(self) -> None:
         """Give up the connection, and with it the lock."""
@@ -173,9 +182,12 @@ class Database:
         with _explaining("cannot begin a transaction"):
             self.connection.execute("reset all")
             self.connection.execute("reset role")
-            for name, value in self._limits._asdict().items():
-                self._value("select set_config(%s, %s, false)", name, value)
+            self._limit(self._limits)
             self.connection.execute("begin")
+
+    def _limit(self, limits: Limits) -> None:
+        for name, value in limits._asdict().items():
+            self._value("select set_config(%s, %s, false)", name, value)
 
     def _run_together(self, migration: Migration) -> None:
         texts = [statement.text for statement in migration.together]
@@ -213,7 +225,7 @@ class Database:
 
     def _connect_again(self) -> None:
         self.connection.close()
-        self.connection = connect(self._url)
+        self.connection = self._connected()
         self._lock()
 
     def _run_afterwards(self, migration: Migration, statements: Sequence[Statement]) -> None:
@@ -222,6 +234,8 @@ class Database:
             try:
                 if statement.builds is not None:
                     before = self._state(statement.builds)
+                with _explaining("cannot lift the limits"):
+                    self._limit(_NO_LIMITS)
                 execute(self.connection, migration.script, statement)
             except BaseException as error:
                 has_begun = statement is not migration.statements[0]

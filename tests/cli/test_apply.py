@@ -153,6 +153,20 @@ def test_the_folder_can_be_named(repository: Path) -> None:
     )
 
 
+def test_a_folder_below_stands_for_that_of_the_migrations(project: Path) -> None:
+    write_files(project / "supabase" / "migrations" / "below", **{f"{FIRST}_users": USERS})
+    outcome = succeed("tags.sql", "tags", "--folder", "supabase/migrations/below")
+    assert outcome["file"] == f"supabase/migrations/{outcome['version']}_tags.sql"
+
+
+def test_a_schema_as_it_should_be_is_no_history(repository: Path) -> None:
+    write_files(repository, tags=TAGS)
+    write_files(repository / "supabase" / "schemas", users=USERS)
+    (repository / "supabase" / "config.toml").touch()
+    outcome = succeed("tags.sql", "tags", "--allow-findings")
+    assert outcome["file"] == f"supabase/migrations/{outcome['version']}_tags.sql"
+
+
 def test_a_migration_of_prisma_has_its_own_folder(repository: Path) -> None:
     write_files(repository, tags=TAGS)
     write_files(repository / "prisma" / "migrations" / f"{FIRST}_users", migration=USERS)
@@ -322,6 +336,19 @@ def test_the_address_may_come_from_the_environment(
     assert tables(session) == ["notes", "tags", "users"]
 
 
+@pytest.mark.usefixtures("project")
+def test_an_empty_address_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "")
+    assert succeed("tags.sql", "tags")["status"] == "written"
+
+
+def test_files_that_could_not_be_applied_here_do_not_stand_in_the_way(
+    project: Path, applied: Database
+) -> None:
+    (project / "supabase" / "migrations" / OLD[1]).write_text(f"begin;\n{KEYED}commit;\n")
+    assert succeed("tags.sql", "tags", database=applied)["status"] == "applied"
+
+
 def test_a_failure_in_the_middle_leaves_neither_file_nor_table(
     applied: Database, session: psycopg.Connection
 ) -> None:
@@ -354,6 +381,12 @@ def test_a_failure_after_the_transaction_keeps_the_file_and_is_made_good_by_anot
     assert migrations() == [*OLD, "<now>_tags.sql"]
     session.execute("delete from tags")
     (written,) = map(str, Path("supabase/migrations").glob("*_tags.sql"))
+    assert failure("labels.sql", "labels", database=applied) == (
+        f"{written} was interrupted on the database; apply that file first"
+    )
+    assert failure(written, "--dry-run", database=applied) == (
+        f"{written}:3: what is left to run cannot be rolled back"
+    )
     assert succeed(written, database=applied)["status"] == "applied"
     assert succeed(written, database=applied)["status"] == "skipped"
     assert session.execute("select to_regclass('tags_key') is not null").fetchone() == (True,)
@@ -423,6 +456,15 @@ def test_a_tool_with_a_record_of_its_own_has_to_run_it(
         "prisma runs the migrations of prisma/migrations and keeps a record of that, so it has to "
     )
     assert len(list(Path("prisma/migrations").iterdir())) == 1
+
+
+def test_a_migration_of_another_tool_can_be_tried_on_its_database(
+    repository: Path, database: Database, session: psycopg.Connection
+) -> None:
+    write_files(repository, tags=TAGS)
+    write_files(repository / "prisma" / "migrations" / f"{FIRST}_users", migration=USERS)
+    outcome = succeed("tags.sql", "tags", "--dry-run", database=database)
+    assert (outcome["status"], tables(session), recorded(session)) == ("rolled back", [], [])
 
 
 @pytest.mark.usefixtures("local")
@@ -501,7 +543,7 @@ def start(*arguments: str, database: Database) -> subprocess.Popen[str]:
 
 def wait_until_it_sleeps(session: psycopg.Connection) -> None:
     query = "select count(*) from pg_stat_activity where query ~ '^select pg_sleep'"
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while session.execute(query).fetchone() != (1,):
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -512,7 +554,7 @@ def test_two_at_once_are_run_one_after_the_other(
 ) -> None:
     both = [start(f"{name}.sql", name, database=applied) for name in ("tags", "labels")]
     for process in both:
-        _, problems = process.communicate(timeout=30)
+        _, problems = process.communicate(timeout=60)
         assert process.returncode == 0, problems
     assert sorted(name for _, name in recorded(session)) == ["labels", "notes", "tags", "users"]
     versions = {path.name[:14] for path in Path("supabase/migrations").iterdir()}
@@ -523,10 +565,21 @@ def test_of_two_that_do_the_same_one_leaves_nothing(
     applied: Database, session: psycopg.Connection
 ) -> None:
     both = [start("tags.sql", "tags", database=applied) for _ in range(2)]
-    problems = [process.communicate(timeout=30)[1] for process in both]
+    problems = [process.communicate(timeout=60)[1] for process in both]
     assert sorted(process.returncode for process in both) == [0, 2]
     assert sum('relation "tags" already exists' in problem for problem in problems) == 1
     assert migrations() == [*OLD, "<now>_tags.sql"]
+    assert len(recorded(session)) == 3
+
+
+def test_of_two_that_run_the_same_version_one_passes_it_over(
+    project: Path, applied: Database, session: psycopg.Connection
+) -> None:
+    third = "supabase/migrations/20240103000000_tags.sql"
+    (project / third).write_text(TAGS)
+    both = [start(third, "--format", "json", database=applied) for _ in range(2)]
+    outcomes = [json.loads(process.communicate(timeout=60)[0]) for process in both]
+    assert sorted(outcome["status"] for outcome in outcomes) == ["applied", "skipped"]
     assert len(recorded(session)) == 3
 
 
@@ -536,7 +589,7 @@ def test_an_interrupted_run_leaves_neither_file_nor_table(
     process = start("slow.sql", "tags", database=applied)
     wait_until_it_sleeps(session)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=30)
+    _, told = process.communicate(timeout=60)
     assert process.returncode == 130
     assert TIMESTAMP.sub("<now>", told).endswith(
         "Interrupted: nothing was run, and supabase/migrations/<now>_tags.sql was removed again.\n"
@@ -551,7 +604,7 @@ def test_a_killed_run_leaves_a_migration_that_was_not_run(
     process = start("slow.sql", "tags", database=applied)
     wait_until_it_sleeps(session)
     process.kill()
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
     session.execute(
         "select pg_terminate_backend(pid) from pg_stat_activity where query ~ '^select pg_sleep'"
     )
@@ -560,3 +613,13 @@ def test_a_killed_run_leaves_a_migration_that_was_not_run(
     assert written.read_text() == SLOW
     written.write_text(TAGS)
     assert succeed(str(written), database=applied)["status"] == "applied"
+
+
+@pytest.mark.usefixtures("local")
+def test_a_generated_schema_can_be_applied(repository: Path) -> None:
+    (repository / "supabase").mkdir()
+    (repository / "supabase" / "config.toml").touch()
+    assert run("generate", "complete", "complete.sql").exit_code == 0
+    outcome = succeed("complete.sql", "complete", "--local")
+    assert (outcome["status"], outcome["findings"]) == ("applied", [])
+    assert outcome["file"] == f"supabase/migrations/{outcome['version']}_complete.sql"

@@ -47,6 +47,7 @@ def place(folder: Path, shape: str = "{version}_{name}.sql", name: str = "add_ta
         ("20991231235959", "21000101000000"),
         ("202406011200", "202506011200"),
         ("20250601", "20250602"),
+        ("2024-12-31", "2025-06-01"),
         ("1717243200", "1748779200"),
         ("1748779200", "1748779201"),
         ("1717243200000", "1748779200000"),
@@ -120,7 +121,7 @@ def test_a_folder_that_was_there_stays(tmp_path: Path) -> None:
     folder = tmp_path / "migrations"
     folder.mkdir()
     write(place(folder, "{version}_{name}/up.sql"), b"select 1;").remove()
-    assert names(tmp_path) == ["migrations"]
+    assert (names(tmp_path), names(folder)) == (["migrations"], [])
 
 
 def test_a_taken_version_is_passed_over_whatever_its_name(tmp_path: Path) -> None:
@@ -139,6 +140,18 @@ def test_versions_stay_unique_when_many_are_written_at_once(tmp_path: Path, shap
     assert len({each.place.version for each in written}) == 12
     assert {each.place.path.read_bytes() for each in written} == {text}
     assert len(names(tmp_path)) == 12
+
+
+def test_a_version_that_is_being_written_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / ".20250601120000.new").touch()
+    assert write(place(tmp_path), b"").place.version == "20250601120001"
+
+
+def test_versions_come_to_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sqlfluff_schema_rules.deployment.migration_files._ATTEMPTS", 1)
+    (tmp_path / "20250601120000_other.sql").touch()
+    with pytest.raises(DeploymentError, match="no version is free up to 20250601120001"):
+        write(place(tmp_path), b"")
 
 
 def test_no_reader_ever_sees_a_part_of_a_migration(

@@ -26,6 +26,10 @@ TAGS = "create table tags (label text)"
 SUICIDE = "select pg_terminate_backend(pg_backend_pid())"
 UNIQUE = "create unique index concurrently tags_label_key on tags (label)"
 DUPLICATES = "insert into tags values ('a'), ('a')"
+BUILDING = """
+    select bool_or(query ~ '^create unique' and wait_event_type = 'Lock')
+    from pg_stat_activity where datname = current_database()
+"""
 AT_COMMIT = """
 create function at_commit() returns trigger language plpgsql as $$ begin {} return null; end $$;
 create constraint trigger at_commit after insert on tags
@@ -146,7 +150,7 @@ def wait_for(session: psycopg.Connection, query: str) -> None:
     """Wait until a query says true."""
     session.execute(f"""
         do $do$ begin
-            while not ({query} and pid <> pg_backend_pid()) loop
+            while not ({query}) loop
                 perform pg_sleep(0.01), pg_stat_clear_snapshot();
             end loop;
         end $do$
@@ -240,6 +244,14 @@ def test_a_rehearsal_leaves_nothing(database: Database, session: psycopg.Connect
     assert (relations(session), recorded(session)) == ([], {})
 
 
+def test_what_postgres_remarks_is_told(fresh: FreshDatabase) -> None:
+    told: list[str] = []
+    with closing(Database(fresh.url, Limits(), told.append)) as database:
+        database.connection.execute("set client_min_messages = notice")
+        database.connection.execute("drop table if exists tags")
+    assert told == ['NOTICE: table "tags" does not exist, skipping']
+
+
 def test_a_version_is_not_recorded_twice(database: Database) -> None:
     database.run(migration("select 1"))
     assert str(failure(database, "select 2")).startswith(
@@ -299,6 +311,21 @@ def test_an_index_is_built_concurrently_after_the_transaction(
     assert recorded(session)[VERSION] == tuple(s.text for s in migration(text).statements)
 
 
+def test_the_limits_do_not_hold_for_what_is_built_concurrently(
+    fresh: FreshDatabase, session: psycopg.Connection
+) -> None:
+    session.execute(TAGS)
+    session.execute("begin; insert into tags values ('a')")
+    limits = Limits(lock_timeout="1ms", statement_timeout="1s")
+    with closing(Database(fresh.url, limits, ignore)) as database, ThreadPoolExecutor(1) as pool:
+        running = pool.submit(database.run, migration(UNIQUE))
+        with fresh.session() as administrator:
+            wait_for(administrator, BUILDING)
+        session.execute("select pg_sleep(0.05); commit")
+        running.result(10)
+    assert relations(session) == ["tags", "tags_label_key"]
+
+
 def test_an_index_that_cannot_be_built_is_the_only_thing_that_is_left_to_do(
     database: Database, session: psycopg.Connection
 ) -> None:
@@ -349,11 +376,7 @@ def test_a_connection_that_is_lost_while_an_index_is_built_leaves_nothing(
     pid = database.connection.info.backend_pid
     with ThreadPoolExecutor(1) as pool, fresh.session() as administrator:
         running = pool.submit(failure, database, UNIQUE)
-        wait_for(
-            administrator,
-            f"select count(*) = 1 from pg_stat_activity where pid = {pid} "
-            "and query ~ '^create unique' and wait_event_type = 'Lock'",
-        )
+        wait_for(administrator, BUILDING)
         administrator.execute("select pg_terminate_backend(%s)", (pid,))
         session.execute("commit")
         error = running.result()

@@ -11,7 +11,7 @@ from docs.generate import FOLDER, generated
 
 REPOSITORY = FOLDER.parent
 WRITTEN_BY_HAND = [REPOSITORY / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
-WRITTEN_BY_HAND_IN_DOCS = {FOLDER / "catalog.md", FOLDER / "indexing.md"}
+WRITTEN_BY_HAND_IN_DOCS = {FOLDER / name for name in ("catalog.md", "indexing.md", "migrations.md")}
 GENERATED = generated()
 LINK = re.compile(r"\]\((?!https?://)([^)#]+)")
 
