@@ -42,7 +42,7 @@ comment on column {{ schema }}.audit_log.actor_id is
 comment on column {{ schema }}.audit_log.actor_role is
 'The role of the database that made the change.';
 comment on column {{ schema }}.audit_log.request_id is
-'The header x-request-id of the request.';
+'The header x-request-id of the request, or cf-ray.';
 comment on column {{ schema }}.audit_log.ip_address is
 'Where the request says that it came from: x-forwarded-for.';
 comment on column {{ schema }}.audit_log.created_at is
@@ -76,7 +76,9 @@ declare
     headers jsonb;
 begin
     headers := nullif(current_setting('request.headers', true), '')::jsonb;
-    request_id := left(headers ->> 'x-request-id', 200);
+    request_id := left(
+        coalesce(headers ->> 'x-request-id', headers ->> 'cf-ray'), 200
+    );
     ip_address := btrim(split_part(headers ->> 'x-forwarded-for', ',', 1))::inet;
 exception when data_exception then
     return;

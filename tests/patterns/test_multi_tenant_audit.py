@@ -107,7 +107,7 @@ def test_what_is_left_out_is_no_change(session: psycopg.Connection, statement: s
             {"x-request-id": "r1", "x-forwarded-for": "203.0.113.7, 10.0.0.1"},
             ("r1", "203.0.113.7"),
         ),
-        ({"x-forwarded-for": "2001:db8::7"}, (None, "2001:db8::7")),
+        ({"cf-ray": "c1", "x-forwarded-for": "2001:db8::7"}, ("c1", "2001:db8::7")),
         ({"x-request-id": "r" * 300, "x-forwarded-for": "unknown"}, ("r" * 200, None)),
         ({}, (None, None)),
         ([1], (None, None)),
