@@ -63,12 +63,16 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    given jsonb := to_jsonb(new) -> 'raw_user_meta_data';
-    shown_name text := nullif(left(btrim(given ->> 'full_name'), 100), '');
-    picture text := substring(
-        left(given ->> 'avatar_url', 2000) from '^https://.*$'
-    );
+    given jsonb;
+    shown_name text;
+    picture text;
 begin
+    given := to_jsonb(new) -> 'raw_user_meta_data';
+    shown_name := nullif(left(btrim(given ->> 'full_name'), 100), '');
+    picture := substring(given ->> 'avatar_url' from '^https://.*$');
+    if char_length(picture) > 2000 then
+        picture := null;
+    end if;
     insert into {{ schema }}.profiles (id, username, display_name, avatar_url)
     values (
         new.id,

@@ -114,7 +114,7 @@ for select to authenticated
 using (true);
 
 create or replace function {{ schema }}.award_achievement(
-    recipient_id uuid, achievement_slug text, details jsonb default '{}'
+    recipient_id uuid, achievement_slug text, metadata jsonb default '{}'
 ) returns boolean
 language plpgsql
 set search_path = ''
@@ -132,7 +132,7 @@ begin
     insert into {{ schema }}.user_achievements (
         user_id, achievement_id, metadata
     )
-    values (recipient_id, awarded.id, details)
+    values (recipient_id, awarded.id, award_achievement.metadata)
     on conflict (user_id, achievement_id) do nothing;
     if not found then
         return false;

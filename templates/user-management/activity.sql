@@ -16,22 +16,28 @@ comment on function {{ private }}.request_user_agent() is
 revoke all on function {{ private }}.request_user_agent() from public;
 grant execute on function {{ private }}.request_user_agent() to service_role;
 
+-- What stands first in x-forwarded-for, clients can invent; the last address
+-- is what the nearest proxy saw.
 create or replace function {{ private }}.request_ip_address() returns inet
 language plpgsql stable
 set search_path = ''
 as $$
+declare
+    headers json;
 begin
-    return btrim(split_part(
-        nullif(current_setting('request.headers', true), '')::json
-            ->> 'x-forwarded-for',
-        ',', 1
+    headers := nullif(current_setting('request.headers', true), '');
+    return btrim(coalesce(
+        {% if platform == 'supabase' %}
+        headers ->> 'cf-connecting-ip',
+        {% endif %}
+        split_part(headers ->> 'x-forwarded-for', ',', -1)
     ))::inet;
 exception when data_exception then
     return null;
 end
 $$;
 comment on function {{ private }}.request_ip_address() is
-'The first address that the request was forwarded for, if it is one.';
+'Where the request came from, if the proxies before the API told it.';
 revoke all on function {{ private }}.request_ip_address() from public;
 grant execute on function {{ private }}.request_ip_address() to service_role;
 

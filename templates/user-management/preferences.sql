@@ -97,8 +97,9 @@ language plpgsql security definer
 set search_path = ''
 as $$
 declare
-    given jsonb := to_jsonb(new) -> 'raw_user_meta_data';
+    given jsonb;
 begin
+    given := to_jsonb(new) -> 'raw_user_meta_data';
     begin
         insert into {{ schema }}.user_preferences (
             user_id, language_tag, time_zone

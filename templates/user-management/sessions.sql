@@ -62,8 +62,6 @@ $$;
 comment on function {{ private }}.session_id() is
 'The session that asks: the claim session_id of the request.';
 revoke all on function {{ private }}.session_id() from public;
-grant execute on function {{ private }}.session_id()
-to authenticated, service_role;
 
 create or replace function {{ private }}.record_session(named text)
 returns boolean

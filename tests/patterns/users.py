@@ -59,7 +59,8 @@ def users(server: LiveServer, *, tenant: bool, platform: str = "supabase") -> It
             sign_up(session, ALICE, BOB, CAROL, DAVE, ERIN)
             session.execute(_OF_ALICE)
             if tenant:
-                _found_organizations(session)
+                with session.transaction():
+                    _found_organizations(session)
                 session.execute(_IN_ORGANIZATIONS)
         yield database
 
