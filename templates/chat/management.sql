@@ -1,4 +1,3 @@
-{% import 'shared/macros.sql' as shared with context %}
 -- Who is in a conversation: only these functions change it -------------------
 
 -- The row of the conversation is held first, so that what is checked holds
@@ -17,7 +16,9 @@ begin
         select from {{ schema }}.conversations as managed
         where
             managed.id = in_conversation
-            and managed.id in (select {{ private }}.conversation_ids('admin'))
+            and managed.id = any(
+        array(select {{ private }}.conversation_ids('admin'))
+    )
             {% if tenant %}
             and managed.organization_id in (
                 select {{ private }}.organization_ids('member')

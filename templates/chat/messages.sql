@@ -14,7 +14,10 @@ create table if not exists {{ schema }}.messages (
     reply_to_id uuid,
     body text,
     search_vector tsvector not null generated always as (
-        to_tsvector('{{ text_search_config }}'::regconfig, coalesce(body, ''))
+        to_tsvector(
+            'pg_catalog.{{ text_search_config }}'::regconfig,
+            coalesce(body, '')
+        )
     ) stored,
     metadata jsonb not null default '{}',
     created_at timestamptz not null default now(),
@@ -91,6 +94,14 @@ language plpgsql security definer
 set search_path = ''
 as $$
 begin
+    -- What is sent again takes no second number.
+    if new.message_number is null then
+        select sent.message_number into new.message_number
+        from {{ schema }}.messages as sent
+        where
+            sent.id = new.id
+            and sent.conversation_id = new.conversation_id;
+    end if;
     if new.message_number is null then
         update {{ schema }}.conversations as ours
         set
@@ -146,7 +157,9 @@ drop policy if exists messages_select_participants on {{ schema }}.messages;
 create policy messages_select_participants on {{ schema }}.messages
 for select to authenticated
 using (
-    messages.conversation_id in (select {{ private }}.conversation_ids())
+    messages.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
+    )
     {{- chat.and_role('messages', 'viewer') }}
 );
 
@@ -155,7 +168,9 @@ create policy messages_insert_participants on {{ schema }}.messages
 for insert to authenticated
 with check (
     messages.sender_id = (select auth.uid())
-    and messages.conversation_id in (select {{ private }}.conversation_ids())
+    and messages.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
+    )
     {{- chat.and_role('messages', 'member') }}
 );
 
@@ -165,11 +180,15 @@ for update to authenticated
 using (
     messages.sender_id = (select auth.uid())
     and messages.deleted_at is null
-    and messages.conversation_id in (select {{ private }}.conversation_ids())
+    and messages.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
+    )
     {{- chat.and_role('messages', 'member') }}
 )
 with check (
     messages.sender_id = (select auth.uid())
-    and messages.conversation_id in (select {{ private }}.conversation_ids())
+    and messages.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
+    )
     {{- chat.and_role('messages', 'member') }}
 );

@@ -105,7 +105,9 @@ on {{ schema }}.conversations;
 create policy conversations_select_participants on {{ schema }}.conversations
 for select to authenticated
 using (
-    conversations.id in (select {{ private }}.conversation_ids())
+    conversations.id = any(
+        array(select {{ private }}.conversation_ids())
+    )
     {{- chat.and_role('conversations', 'viewer') }}
 );
 
@@ -114,11 +116,15 @@ on {{ schema }}.conversations;
 create policy conversations_update_admins on {{ schema }}.conversations
 for update to authenticated
 using (
-    conversations.id in (select {{ private }}.conversation_ids('admin'))
+    conversations.id = any(
+        array(select {{ private }}.conversation_ids('admin'))
+    )
     {{- chat.and_role('conversations', 'member') }}
 )
 with check (
-    conversations.id in (select {{ private }}.conversation_ids('admin'))
+    conversations.id = any(
+        array(select {{ private }}.conversation_ids('admin'))
+    )
     {{- chat.and_role('conversations', 'member') }}
 );
 
@@ -128,8 +134,8 @@ create policy conversation_participants_select_participants
 on {{ schema }}.conversation_participants
 for select to authenticated
 using (
-    conversation_participants.conversation_id in (
-        select {{ private }}.conversation_ids()
+    conversation_participants.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
     )
     {{- chat.and_role('conversation_participants', 'viewer') }}
 );

@@ -1,4 +1,3 @@
-{% import 'shared/macros.sql' as shared with context %}
 {% import 'chat/macros.sql' as chat with context %}
 -- Pages, read state and search -----------------------------------------------
 
@@ -48,6 +47,7 @@ returns table (
     sender_kind text,
     reply_to_id uuid,
     body text,
+    metadata jsonb,
     created_at timestamptz,
     edited_at timestamptz,
     deleted_at timestamptz
@@ -68,8 +68,8 @@ as $$
 
     select
         said.id, said.message_number, said.sender_id, said.sender_kind,
-        said.reply_to_id, said.body, said.created_at, said.edited_at,
-        said.deleted_at
+        said.reply_to_id, said.body, said.metadata, said.created_at,
+        said.edited_at, said.deleted_at
     from thread
     inner join {{ schema }}.messages as said on thread.id = said.id
     order by said.message_number
@@ -108,10 +108,10 @@ from public, anon;
 grant execute on function {{ schema }}.mark_as_read(uuid, bigint)
 to authenticated;
 
-create or replace function {{ schema }}.unread_counts(
-    at_most integer default 100
-) returns table (conversation_id uuid, unread_count bigint)
-language sql stable
+-- Asks once whose conversations these are, not again for each of them.
+create or replace function {{ private }}.unread_counts(at_most integer)
+returns table (conversation_id uuid, unread_count bigint)
+language sql stable security definer
 set search_path = ''
 as $$
     select mine.conversation_id, unread.how_many
@@ -134,7 +134,23 @@ as $$
         mine.user_id = (select auth.uid())
         and mine.left_at is null
         and mine.last_read_number < ours.last_message_number
+        {{- chat.and_role('mine', 'viewer') | indent }}
         and unread.how_many > 0
+$$;
+comment on function {{ private }}.unread_counts(integer) is
+'Does what unread_counts says.';
+revoke all on function {{ private }}.unread_counts(integer) from public;
+grant execute on function {{ private }}.unread_counts(integer)
+to authenticated;
+
+create or replace function {{ schema }}.unread_counts(
+    at_most integer default 100
+) returns table (conversation_id uuid, unread_count bigint)
+language sql stable
+set search_path = ''
+as $$
+    select counted.conversation_id, counted.unread_count
+    from {{ private }}.unread_counts(at_most) as counted
 $$;
 comment on function {{ schema }}.unread_counts(integer) is
 'How many messages of others the caller has not read, for each conversation
@@ -145,7 +161,7 @@ grant execute on function {{ schema }}.unread_counts(integer)
 to authenticated;
 
 -- Reads past row level security, which would keep the index from being used:
--- the operator @@ is not leakproof.
+-- the operator @@ is not leakproof. Each search is planned for its own words.
 create or replace function {{ private }}.search_messages(
     search_text text, in_conversation uuid, max_results integer
 ) returns table (
@@ -158,38 +174,44 @@ create or replace function {{ private }}.search_messages(
     relevance real,
     created_at timestamptz
 )
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = ''
+set plan_cache_mode = 'force_custom_plan'
 as $$
+declare
+    wanted tsquery := websearch_to_tsquery(
+        'pg_catalog.{{ text_search_config }}', search_text
+    );
+    readable uuid[] := array(
+        select mine.id
+        from {{ private }}.conversation_ids() as mine (id)
+        where in_conversation is null or mine.id = in_conversation
+    );
+begin
+    return query
     select
         best.id, best.conversation_id, best.message_number, best.sender_id,
         best.body,
-        ts_headline('{{ text_search_config }}', best.body, best.wanted),
+        ts_headline(
+            'pg_catalog.{{ text_search_config }}', best.body, wanted,
+            'StartSel=**, StopSel=**'
+        ),
         best.relevance, best.created_at
     from (
         select
             found.id, found.conversation_id, found.message_number,
-            found.sender_id, found.body, found.created_at, wanted.wanted,
-            ts_rank(found.search_vector, wanted.wanted) as relevance
-        from
-            websearch_to_tsquery(
-                '{{ text_search_config }}', search_text
-            ) as wanted (wanted)
-        inner join {{ schema }}.messages as found
-            on wanted.wanted @@ found.search_vector
+            found.sender_id, found.body, found.created_at,
+            ts_rank(found.search_vector, wanted) as relevance
+        from {{ schema }}.messages as found
         where
-            found.conversation_id in (
-                select {{ private }}.conversation_ids()
-            )
-    {{- chat.and_role('found', 'viewer') }}
-            and (
-                in_conversation is null
-                or found.conversation_id = in_conversation
-            )
+            found.search_vector @@ wanted
+            and found.conversation_id = any(readable)
+            {{- chat.and_role('found', 'viewer') | indent(8) }}
         order by relevance desc, found.created_at desc, found.id
         limit least(max_results, 200)
     ) as best
-    order by best.relevance desc, best.created_at desc, best.id
+    order by best.relevance desc, best.created_at desc, best.id;
+end
 $$;
 comment on function {{ private }}.search_messages(text, uuid, integer) is
 'Does what search_messages says.';

@@ -82,8 +82,8 @@ create policy message_reactions_select_participants
 on {{ schema }}.message_reactions
 for select to authenticated
 using (
-    message_reactions.conversation_id in (
-        select {{ private }}.conversation_ids()
+    message_reactions.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
     )
     {{- chat.and_role('message_reactions', 'viewer') }}
 );
@@ -94,8 +94,8 @@ create policy message_reactions_insert_own on {{ schema }}.message_reactions
 for insert to authenticated
 with check (
     message_reactions.user_id = (select auth.uid())
-    and message_reactions.conversation_id in (
-        select {{ private }}.conversation_ids()
+    and message_reactions.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
     )
     {{- chat.and_role('message_reactions', 'member') }}
 );
@@ -106,8 +106,8 @@ create policy message_reactions_delete_own on {{ schema }}.message_reactions
 for delete to authenticated
 using (
     message_reactions.user_id = (select auth.uid())
-    and message_reactions.conversation_id in (
-        select {{ private }}.conversation_ids()
+    and message_reactions.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
     )
     {{- chat.and_role('message_reactions', 'member') }}
 );
@@ -181,8 +181,8 @@ create policy message_attachments_select_participants
 on {{ schema }}.message_attachments
 for select to authenticated
 using (
-    message_attachments.conversation_id in (
-        select {{ private }}.conversation_ids()
+    message_attachments.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
     )
     and message_attachments.deleted_at is null
     {{- chat.and_role('message_attachments', 'viewer') }}
@@ -194,8 +194,8 @@ create policy message_attachments_insert_own
 on {{ schema }}.message_attachments
 for insert to authenticated
 with check (
-    message_attachments.conversation_id in (
-        select {{ private }}.conversation_ids()
+    message_attachments.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
     )
     and message_attachments.deleted_at is null
     {{- chat.and_role('message_attachments', 'member') }}

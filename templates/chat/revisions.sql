@@ -67,8 +67,8 @@ create policy message_revisions_select_participants
 on {{ schema }}.message_revisions
 for select to authenticated
 using (
-    message_revisions.conversation_id in (
-        select {{ private }}.conversation_ids()
+    message_revisions.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
     )
     {{- chat.and_role('message_revisions', 'viewer') }}
     and exists (

@@ -1,4 +1,3 @@
-{% import 'shared/macros.sql' as shared with context %}
 -- Messages are sent and deleted ----------------------------------------------
 
 create or replace function {{ schema }}.send_message(
@@ -13,7 +12,7 @@ as $$
 begin
     if
         nullif(btrim(message_body), '') is null
-        and jsonb_array_length(attachments) = 0
+        and coalesce(jsonb_array_length(attachments), 0) = 0
     then
         raise check_violation
         using message = 'a message has a text or attachments';
@@ -46,7 +45,7 @@ with storage_path, file_name, media_type, byte_size and metadata.';
 revoke all on function {{ schema }}.send_message(uuid, text, uuid, jsonb)
 from public, anon;
 grant execute on function {{ schema }}.send_message(uuid, text, uuid, jsonb)
-to authenticated, service_role;
+to authenticated;
 
 create or replace function {{ private }}.delete_message(deleted uuid)
 returns void
@@ -65,13 +64,13 @@ begin
         )
         {% endif %}
         and (
-            gone.conversation_id in (
-                select {{ private }}.conversation_ids('admin')
+            gone.conversation_id = any(
+                array(select {{ private }}.conversation_ids('admin'))
             )
             or (
                 gone.sender_id = auth.uid()
-                and gone.conversation_id in (
-                    select {{ private }}.conversation_ids()
+                and gone.conversation_id = any(
+                    array(select {{ private }}.conversation_ids())
                 )
             )
         );

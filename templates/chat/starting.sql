@@ -1,4 +1,3 @@
-{% import 'shared/macros.sql' as shared with context %}
 -- Conversations are started ---------------------------------------------------
 
 {% if tenant %}

@@ -60,8 +60,8 @@ create policy typing_indicators_select_participants
 on {{ schema }}.typing_indicators
 for select to authenticated
 using (
-    typing_indicators.conversation_id in (
-        select {{ private }}.conversation_ids()
+    typing_indicators.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
     )
     {{- chat.and_role('typing_indicators', 'viewer') }}
 );
@@ -72,8 +72,8 @@ create policy typing_indicators_insert_own on {{ schema }}.typing_indicators
 for insert to authenticated
 with check (
     typing_indicators.user_id = (select auth.uid())
-    and typing_indicators.conversation_id in (
-        select {{ private }}.conversation_ids()
+    and typing_indicators.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
     )
     {{- chat.and_role('typing_indicators', 'member') }}
 );
@@ -85,8 +85,8 @@ for update to authenticated
 using (typing_indicators.user_id = (select auth.uid()))
 with check (
     typing_indicators.user_id = (select auth.uid())
-    and typing_indicators.conversation_id in (
-        select {{ private }}.conversation_ids()
+    and typing_indicators.conversation_id = any(
+        array(select {{ private }}.conversation_ids())
     )
     {{- chat.and_role('typing_indicators', 'member') }}
 );
@@ -130,7 +130,7 @@ comment on function {{ schema }}.set_typing(uuid, boolean) is
 revoke all on function {{ schema }}.set_typing(uuid, boolean)
 from public, anon;
 grant execute on function {{ schema }}.set_typing(uuid, boolean)
-to authenticated, service_role;
+to authenticated;
 
 create or replace function {{ schema }}.typing_users(in_conversation uuid)
 returns table (user_id uuid, expires_at timestamptz)

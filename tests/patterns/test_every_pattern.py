@@ -28,7 +28,7 @@ SCHEMAS = [name for name, pattern in patterns().items() if "schema" in pattern.p
 PLATFORMS = ("supabase", "postgres")
 SAMPLES: dict[str, tuple[dict[str, str], ...]] = {
     "ai-usage": ({}, {"tenant": "true"}),
-    "chat": ({}, {"tenant": "true"}),
+    "chat": ({}, {"tenant": "true"}, {"schema": "talk", "text_search_config": "simple"}),
     "rag": (
         {},
         {"tenant": "true"},
