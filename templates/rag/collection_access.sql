@@ -30,6 +30,7 @@ create or replace function {{ private }}.collection_ids(
     minimum {{ schema }}.collection_role default 'reader'
 ) returns setof uuid
 language sql stable security definer
+rows 20
 set search_path = ''
 as $$
 {% if tenant %}

@@ -15,6 +15,7 @@ create table if not exists {{ schema }}.documents (
     attempts integer not null default 0,
     max_attempts integer not null default 5,
     next_attempt_at timestamptz not null default now(),
+    claim_id uuid,
     last_error text,
     processed_at timestamptz,
     created_by uuid default auth.uid(),
@@ -51,6 +52,8 @@ create table if not exists {{ schema }}.documents (
     check (attempts between 0 and max_attempts),
     constraint documents_max_attempts_check
     check (max_attempts between 1 and 20),
+    constraint documents_claim_id_check
+    check (claim_id is null or status = 'processing'),
     constraint documents_last_error_check
     check (char_length(last_error) <= 2000),
     constraint documents_metadata_check
@@ -82,6 +85,8 @@ comment on column {{ schema }}.documents.max_attempts is
 comment on column {{ schema }}.documents.next_attempt_at is
 'From when a worker may take it; while it is processed, from when its worker
 counts as lost.';
+comment on column {{ schema }}.documents.claim_id is
+'What the worker that has it proves itself with.';
 comment on column {{ schema }}.documents.last_error is
 'Why the last attempt failed.';
 comment on column {{ schema }}.documents.processed_at is
@@ -109,6 +114,7 @@ begin
     new.status = 'pending';
     new.attempts = 0;
     new.next_attempt_at = now();
+    new.claim_id = null;
     new.last_error = null;
     return new;
 end

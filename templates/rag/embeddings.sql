@@ -78,7 +78,7 @@ begin
     execute format(
         'create index embeddings_embedding_new_idx on {{ schema }}.embeddings '
         'using ivfflat (embedding {{ vectors.operator_class }}) '
-        'with (lists = %s)',
+        'with (lists = %L)',
         list_count
     );
     drop index if exists {{ schema }}.embeddings_embedding_idx;
@@ -154,7 +154,7 @@ using (
 
 create or replace function {{ schema }}.finish_document(
     claimed_document uuid,
-    claimed_attempt integer,
+    held_claim uuid,
     new_chunks jsonb,
     given_model text
 ) returns integer
@@ -166,11 +166,14 @@ declare
     written integer;
 begin
     update {{ schema }}.documents as claimed
-    set status = 'ready', processed_at = now(), last_error = null
+    set
+        status = 'ready',
+        processed_at = now(),
+        claim_id = null,
+        last_error = null
     where
         claimed.id = claimed_document
-        and claimed.status = 'processing'
-        and claimed.attempts = claimed_attempt
+        and claimed.claim_id = held_claim
     returning claimed.* into finished;
     if not found then
         return null;

@@ -88,7 +88,8 @@ create or replace function {{ schema }}.claim_documents(
     source_uri text,
     media_type text,
     metadata jsonb,
-    attempt integer
+    attempt integer,
+    claim_id uuid
 )
 language sql
 set search_path = ''
@@ -105,7 +106,10 @@ as $$
     )
 
     update {{ schema }}.documents as given_up
-    set status = 'failed', last_error = 'the worker did not report back'
+    set
+        status = 'failed',
+        claim_id = null,
+        last_error = 'the worker did not report back'
     from lost
     where given_up.id = lost.id;
 
@@ -125,23 +129,24 @@ as $$
     set
         status = 'processing',
         attempts = claimed.attempts + 1,
-        next_attempt_at = now() + lease
+        next_attempt_at = now() + lease,
+        claim_id = gen_random_uuid()
     from due
     where claimed.id = due.id
     returning
         claimed.id, claimed.collection_id, claimed.source_uri,
-        claimed.media_type, claimed.metadata, claimed.attempts
+        claimed.media_type, claimed.metadata, claimed.attempts, claimed.claim_id
 $$;
 comment on function {{ schema }}.claim_documents is
 'Gives a worker documents to process, each to one worker only, until the lease
-ends. Its attempt is what the worker proves itself with afterwards.';
+ends. The worker proves itself with the claim_id afterwards.';
 revoke all on function {{ schema }}.claim_documents
 from public, anon, authenticated;
 grant execute on function {{ schema }}.claim_documents to service_role;
 
 create or replace function {{ schema }}.fail_document(
     claimed_document uuid,
-    claimed_attempt integer,
+    held_claim uuid,
     reason text,
     is_permanent boolean default false
 ) returns text
@@ -159,11 +164,11 @@ as $$
             interval '30 seconds' * 2 ^ (claimed.attempts - 1),
             interval '1 hour'
         ),
+        claim_id = null,
         last_error = left(reason, 2000)
     where
         claimed.id = claimed_document
-        and claimed.status = 'processing'
-        and claimed.attempts = claimed_attempt
+        and claimed.claim_id = held_claim
     returning claimed.status
 $$;
 comment on function {{ schema }}.fail_document is

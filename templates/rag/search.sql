@@ -30,6 +30,7 @@ create or replace function {{ private }}.nearest_chunks(
     metadata_filter jsonb
 ) returns table (chunk_id uuid, similarity double precision)
 language plpgsql stable security definer
+rows 40
 {{ vectors.search_settings() }}
 as $$
 declare
@@ -42,11 +43,16 @@ begin
             embedded.embedding {{ vectors.operator }} query_embedding
                 as distance
         from {{ schema }}.embeddings as embedded
-        inner join {{ schema }}.chunks as filtered
+        -- Becomes an inner join with a filter, and nothing without one.
+        left join {{ schema }}.chunks as filtered
             on embedded.chunk_id = filtered.id
         where
-            embedded.collection_id = any(searched)
-            and (metadata_filter = '{}' or filtered.metadata @> metadata_filter)
+            query_embedding is not null
+            and embedded.collection_id = any(searched)
+            and (
+                coalesce(metadata_filter, '{}') = '{}'
+                or filtered.metadata @> metadata_filter
+            )
         order by embedded.embedding {{ vectors.operator }} query_embedding
         limit row_limit
     )
@@ -68,6 +74,7 @@ create or replace function {{ private }}.matching_chunks(
     metadata_filter jsonb
 ) returns table (chunk_id uuid, relevance real)
 language plpgsql stable security definer
+rows 40
 set search_path = ''
 set plan_cache_mode = force_custom_plan
 as $$
@@ -83,7 +90,10 @@ begin
     where
         matching.search_vector @@ words
         and matching.collection_id = any(searched)
-        and (metadata_filter = '{}' or matching.metadata @> metadata_filter)
+        and (
+            coalesce(metadata_filter, '{}') = '{}'
+            or matching.metadata @> metadata_filter
+        )
     order by relevance desc, matching.id
     limit row_limit;
 end
@@ -239,8 +249,8 @@ as $$
     order by fused.score desc, found.id
 $$;
 comment on function {{ schema }}.hybrid_search_chunks is
-'Search by meaning and by words. Each chunk scores weight / (smoothing + rank)
-in either search (reciprocal rank fusion).';
+'Search by meaning and by words, or by one of them where the other is null. Each
+chunk scores weight / (smoothing + rank) in either (reciprocal rank fusion).';
 revoke all on function {{ schema }}.hybrid_search_chunks from public, anon;
 grant execute on function {{ schema }}.hybrid_search_chunks
 to authenticated, service_role;

@@ -31,10 +31,9 @@ SAMPLES: dict[str, tuple[dict[str, str], ...]] = {
     "chat": ({}, {"tenant": "true"}, {"schema": "talk", "text_search_config": "simple"}),
     "rag": (
         {},
-        {"tenant": "true"},
+        {"tenant": "true", "index_method": "ivfflat", "metric": "inner_product"},
         {"dimensions": "3072", "schema": "search"},
-        {"dimensions": "384", "metric": "l2", "vector_type": "halfvec"},
-        {"index_method": "ivfflat", "metric": "inner_product"},
+        {"dimensions": "384", "metric": "l2"},
     ),
     "user-management": ({}, {"tenant": "true"}),
 }
