@@ -1,9 +1,9 @@
 {% set tables = schema ~ '.usage_summaries' %}
 {% macro span() -%}
-{% if tenant %}
-summaries.organization_id = organization
-        and {% endif %}
 summaries.grain = 'day'
+        {% if tenant %}
+        and summaries.organization_id = organization
+        {% endif %}
         and summaries.starts_at >= first_day::timestamp at time zone 'UTC'
         and summaries.starts_at <= last_day::timestamp at time zone 'UTC'
 {%- endmacro %}
@@ -156,12 +156,11 @@ as $$
     from {{ schema }}.usage_records as records
     inner join {{ schema }}.ai_models as models on records.model_id = models.id
     where
-        {% if tenant %}
-        records.organization_id = organization
-        and
-        {% endif %}
         records.occurred_at >= since
         and records.occurred_at < until
+        {% if tenant %}
+        and records.organization_id = organization
+        {% endif %}
         and records.latency_ms is not null
     group by models.id
     order by models.provider_name, models.model_name
@@ -213,11 +212,10 @@ as $$
         from {{ tables }} as summaries
         cross join spans
         where
-            {% if tenant %}
-            summaries.organization_id = organization
-            and
-            {% endif %}
             summaries.grain = 'day'
+            {% if tenant %}
+            and summaries.organization_id = organization
+            {% endif %}
             and summaries.currency <> 'XXX'
             and summaries.starts_at <= spans.today
             and summaries.starts_at >= least(

@@ -73,11 +73,14 @@ create table if not exists {{ schema }}.ai_model_prices (
     check (not isempty(valid_during) and not upper_inc(valid_during)),
     constraint ai_model_prices_currency_check check (currency ~ '^[A-Z]{3}$'),
     constraint ai_model_prices_input_per_million_check
-    check (input_per_million >= 0),
+    check (input_per_million >= 0 and input_per_million < 'infinity'),
     constraint ai_model_prices_cached_input_per_million_check
-    check (cached_input_per_million >= 0),
+    check (
+        cached_input_per_million >= 0
+        and cached_input_per_million < 'infinity'
+    ),
     constraint ai_model_prices_output_per_million_check
-    check (output_per_million >= 0)
+    check (output_per_million >= 0 and output_per_million < 'infinity')
 );
 comment on table {{ schema }}.ai_model_prices is
 'What a model costs, and from when to when. Prices of a model never overlap.';

@@ -32,7 +32,8 @@ create table if not exists {{ schema }}.usage_quotas (
     check (period in ('hour', 'day', 'week', 'month')),
     constraint usage_quotas_max_requests_check check (max_requests >= 0),
     constraint usage_quotas_max_tokens_check check (max_tokens >= 0),
-    constraint usage_quotas_max_cost_check check (max_cost >= 0),
+    constraint usage_quotas_max_cost_check
+    check (max_cost >= 0 and max_cost < 'infinity'),
     constraint usage_quotas_currency_check check (currency ~ '^[A-Z]{3}$'),
     constraint usage_quotas_alert_percentages_check
     check (

@@ -1,4 +1,13 @@
 {% import 'shared/macros.sql' as shared with context %}
+{# What is in a bucket at a time. #}
+{% macro refilled(moment) -%}
+least(
+            bucket_size,
+            bucket.tokens + refill * greatest(
+                0, extract(epoch from {{ moment }} - bucket.refilled_at)
+            )
+        )
+{%- endmacro %}
 -- How often something may be done --------------------------------------------
 
 create table if not exists {{ schema }}.rate_limits (
@@ -10,9 +19,10 @@ create table if not exists {{ schema }}.rate_limits (
     constraint rate_limits_pkey primary key (limit_name),
     constraint rate_limits_limit_name_check
     check (char_length(limit_name) between 1 and 100),
-    constraint rate_limits_capacity_check check (capacity > 0),
+    constraint rate_limits_capacity_check
+    check (capacity > 0 and capacity < 'infinity'),
     constraint rate_limits_refill_per_second_check
-    check (refill_per_second > 0)
+    check (refill_per_second > 0 and refill_per_second < 'infinity')
 );
 comment on table {{ schema }}.rate_limits is
 'Token buckets: how much fits into one, and how fast it fills again.';
@@ -82,7 +92,11 @@ create or replace function {{ schema }}.take_rate_limit(
     limited text,
     taker text,
     amount numeric default 1
-) returns table (is_allowed boolean, remaining numeric, retry_after interval)
+) returns table (
+    is_allowed boolean,
+    remaining numeric,
+    retry_after_seconds numeric
+)
 language plpgsql
 set search_path = ''
 as $$
@@ -109,41 +123,24 @@ begin
     )
     values (taker, limited, bucket_size - amount, clock_timestamp())
     on conflict on constraint rate_limit_buckets_pkey do update set
-        tokens = least(
-            bucket_size,
-            bucket.tokens + refill * greatest(
-                0, extract(epoch from excluded.refilled_at - bucket.refilled_at)
-            )
-        ) - amount,
+        tokens = {{ refilled('excluded.refilled_at') }} - amount,
         refilled_at = greatest(bucket.refilled_at, excluded.refilled_at)
     where
-        least(
-            bucket_size,
-            bucket.tokens + refill * greatest(
-                0, extract(epoch from excluded.refilled_at - bucket.refilled_at)
-            )
-        ) >= amount
+        {{ refilled('excluded.refilled_at') }} >= amount
     returning bucket.tokens into left_over;
     if found then
-        return query select true, left_over, interval '0';
+        return query select true, left_over, 0::numeric;
         return;
     end if;
 
-    return query
     select
-        false,
-        refilled.tokens,
-        greatest(0, (amount - refilled.tokens) / refill) * interval '1 second'
+        {{ refilled('clock_timestamp()') }}
+    into left_over
     from {{ schema }}.rate_limit_buckets as bucket
-    cross join lateral (
-        select least(
-            bucket_size,
-            bucket.tokens + refill * greatest(
-                0, extract(epoch from clock_timestamp() - bucket.refilled_at)
-            )
-        ) as tokens
-    ) as refilled
     where bucket.subject = taker and bucket.limit_name = limited;
+    left_over := coalesce(left_over, bucket_size);
+    return query
+    select false, left_over, greatest(0, (amount - left_over) / refill);
 end
 $$;
 comment on function {{ schema }}.take_rate_limit is

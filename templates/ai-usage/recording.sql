@@ -1,5 +1,4 @@
 {% set records = schema ~ '.usage_records' %}
-{% set owner = 'organization' if tenant else 'for_user' %}
 -- Recording what was used ----------------------------------------------------
 
 {% if tenant %}
@@ -84,15 +83,7 @@ begin
     {% endif %}
     returning id into record_id;
 
-    if found then
-        {% if not tenant %}
-        if for_user is not null then
-            perform {{ schema }}.raise_usage_alerts(for_user);
-        end if;
-        {% else %}
-        perform {{ schema }}.raise_usage_alerts(organization);
-        {% endif %}
-    else
+    if not found then
         select former.id into record_id
         from {{ records }} as former
         where
@@ -100,6 +91,13 @@ begin
             {% if tenant %}
             and former.organization_id = organization
             {% endif %};
+    {% if tenant %}
+    else
+        perform {{ schema }}.raise_usage_alerts(organization);
+    {% else %}
+    elsif for_user is not null then
+        perform {{ schema }}.raise_usage_alerts(for_user);
+    {% endif %}
     end if;
     return record_id;
 end

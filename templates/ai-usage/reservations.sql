@@ -26,7 +26,7 @@ create table if not exists {{ schema }}.usage_reservations (
     constraint usage_reservations_expected_tokens_check
     check (expected_tokens >= 0),
     constraint usage_reservations_expected_cost_check
-    check (expected_cost >= 0),
+    check (expected_cost >= 0 and expected_cost < 'infinity'),
     constraint usage_reservations_currency_check
     check (currency ~ '^[A-Z]{3}$')
 );

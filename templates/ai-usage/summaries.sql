@@ -1,9 +1,10 @@
 {% import 'shared/macros.sql' as shared with context %}
 {% set nobody = "'00000000-0000-0000-0000-000000000000'" %}
 {% set tenant_key = 'organization_id, ' if tenant else '' %}
-{# Adds what is in "changed", each with the sign 1 or -1, in the order of the
-   keys, so that those who add at the same time wait but never for each other. #}
-{% macro add_changed(condition) -%}
+{# Adds what is in "changed", each with the sign 1 or -1, in the order of
+   their keys, so that those who add at one time never wait for each other in a
+   circle. #}
+{% macro add_changed(condition='') -%}
 insert into {{ schema }}.usage_summaries as present (
         {% if tenant %}
         organization_id,
@@ -40,8 +41,7 @@ insert into {{ schema }}.usage_summaries as present (
         sum(changed.sign * (changed.latency_ms is not null)::integer),
         sum(changed.sign * coalesce(changed.latency_ms, 0)::bigint)
     from changed
-    cross join unnest(array['hour', 'day', 'week', 'month']) as grains (grain)
-    {{ condition }}
+    cross join unnest(array['hour', 'day', 'week', 'month']) as grains (grain){{ condition }}
     group by {{ '1, 2, 3, 4, 5, 6' if tenant else '1, 2, 3, 4, 5' }}
     order by {{ '1, 2, 3, 4, 5, 6' if tenant else '1, 2, 3, 4, 5' }}
     on conflict (
@@ -169,7 +169,7 @@ begin
     with changed as (
         select added.*, 1 as sign from added
     )
-    {{ add_changed('') }};
+    {{ add_changed() }};
     return null;
 end
 $$;
@@ -215,17 +215,16 @@ begin
                 )
             )
     )
-    {{ add_changed('') }};
+    {{ add_changed() }};
 
     delete from {{ schema }}.usage_summaries as emptied
     using former
     cross join unnest(array['hour', 'day', 'week', 'month']) as grains (grain)
     where
-        {% if tenant %}
-        emptied.organization_id = former.organization_id
-        and
-        {% endif %}
         emptied.grain = grains.grain
+        {% if tenant %}
+        and emptied.organization_id = former.organization_id
+        {% endif %}
         and emptied.starts_at
         = date_trunc(grains.grain, former.occurred_at, 'UTC')
         and emptied.model_id = former.model_id
@@ -272,7 +271,8 @@ begin
             and records.occurred_at < until + interval '1 month'
     )
     {{ add_changed(
-    "where
+    "
+    where
         date_trunc(grains.grain, changed.occurred_at, 'UTC')
         >= date_trunc(grains.grain, since, 'UTC')
         and date_trunc(grains.grain, changed.occurred_at, 'UTC') < until"
