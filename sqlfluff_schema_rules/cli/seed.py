@@ -67,7 +67,7 @@ def _time(ctx: click.Context, parameter: click.Parameter, value: str) -> datetim
     envvar="DATABASE_URL",
     show_envvar=True,
     metavar="URL",
-    help="Fill this database: postgresql://user:password@host:5432/database.",
+    help="Fill this database, postgresql://user:password@host:5432/database; empty is none.",
 )
 @click.option(
     "--local",
@@ -148,7 +148,7 @@ def seed(
     given = ctx.get_parameter_source("url") is click.core.ParameterSource.COMMANDLINE
     if sum((output is not None, local, given)) > 1:
         raise click.UsageError("give one of --output, --db-url and --local.")
-    if output is not None or local:
+    if output is not None or local or not url:
         url = None
     choices = asked(settings, schema, platform)
     try:
