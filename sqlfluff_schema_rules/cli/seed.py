@@ -86,7 +86,8 @@ def _time(ctx: click.Context, parameter: click.Parameter, value: str) -> datetim
     type=click.IntRange(0, LARGEST_SEED),
     default=DEFAULT_SEED,
     show_default=True,
-    help="The same number makes the same rows; another one makes others beside them.",
+    help="The same number makes the same rows, with one version of Faker; another one makes others "
+    "beside them.",
 )
 @click.option(
     "--until",

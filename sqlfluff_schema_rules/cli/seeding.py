@@ -126,8 +126,10 @@ def _fill(url: str, plan: Plan, choices: Mapping[str, str], *, is_meant: bool) -
                 new = load(connection, tables, progress)
     except MissingTableError as error:
         raise Failure(f"{error}. {_how_to_make(plan.pattern.name, choices)}") from error
-    except (DeploymentError, SeedingError) as error:
+    except SeedingError as error:
         raise Failure(f"{error}. Nothing was written") from error
+    except DeploymentError as error:
+        raise Failure(str(error)) from error
     width = max(map(len, new))
     lines = [f"{table:{width}}  {number:9,} new\n" for table, number in new.items()]
     write("".join([f"{server}\n", *lines]), None, for_people=True)

@@ -112,4 +112,5 @@ def _require_columns(connection: psycopg.Connection, tables: Iterable[TableRows]
 def _message(error: psycopg.Error) -> str:
     """What Postgres says, in one line."""
     said = (error.diag.message_primary, error.diag.message_detail)
-    return ". ".join(filter(None, said)) or " ".join(str(error).split())
+    told = ". ".join(filter(None, said)) or " ".join(str(error).split())
+    return told.rstrip(".")

@@ -43,11 +43,6 @@ class Vocabulary:
         return self._pool("job")
 
     @cached_property
-    def slogans(self) -> tuple[str, ...]:
-        """`Managed transitional definition`."""
-        return self._pool("catch_phrase")
-
-    @cached_property
     def browsers(self) -> tuple[str, ...]:
         """`Mozilla/5.0 (X11; Linux x86_64) …`."""
         return self._pool("user_agent")

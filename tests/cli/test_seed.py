@@ -183,6 +183,18 @@ def test_the_database_of_the_environment_is_filled_unless_a_file_is_wanted(
     assert records(prepared) == 3
 
 
+@pytest.mark.usefixtures("repository")
+def test_an_empty_address_is_no_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "")
+    assert run(*USAGE).stdout.endswith("\ncommit;\n")
+
+
+def test_an_address_that_cannot_be_read_is_told() -> None:
+    message = failure(*USAGE, "--db-url", f"postgresql://app:{SECRET}@[")
+    assert message.startswith("Error: the address of the database cannot be read; ")
+    assert SECRET not in message
+
+
 def test_a_database_without_the_tables_is_told_how_they_are_made(database: Database) -> None:
     assert failure(*USAGE, "--db-url", database.url) == (
         "Error: there is no table auth.users. Make the tables first: schema-rules generate "
@@ -198,7 +210,7 @@ def test_what_postgres_refuses_is_told(prepared: Database) -> None:
     assert message.startswith(
         'Error: public.usage_records: new row for relation "usage_records" violates check '
     )
-    assert message.endswith("Nothing was written")
+    assert message.endswith("). Nothing was written")
     assert records(prepared) == 0
 
 
@@ -206,6 +218,7 @@ def test_a_database_that_is_not_there_is_told_without_the_password() -> None:
     url = f"postgresql://app:{SECRET}@127.0.0.1:1/app"
     message = failure(*USAGE, "--db-url", url)
     assert message.startswith("Error: cannot connect to the database: ")
+    assert not message.endswith("Nothing was written")
     assert SECRET not in message
 
 

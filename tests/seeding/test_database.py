@@ -14,7 +14,7 @@ from sqlfluff_schema_rules.seeding.database import (
 from sqlfluff_schema_rules.seeding.tables import STAGE, TableRows
 from sqlfluff_schema_rules.seeding.wish import Wish
 from tests.patterns.databases import install
-from tests.seeding.filled import contents, fill, tables
+from tests.seeding.filled import contents, count, fill, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,6 +70,18 @@ def test_progress_is_told_while_a_table_is_filled(database: Database) -> None:
         rows = tables("multi-tenant", {"platform": "postgres"}, Wish(rows=10_001))
         load(session, rows[:1], lambda rows, done: told.append((rows.table, done)))
     assert told == [("auth.users", 10_000), ("auth.users", 10_004)]
+
+
+def test_the_tables_may_be_in_another_schema_and_the_users_in_a_table_of_the_project(
+    database: Database,
+) -> None:
+    asked = {"platform": "postgres", "schema": "talk", "users_table": "app.users"}
+    with database.session() as session:
+        session.execute("create schema app; create table app.users (id uuid primary key)")
+        install(database, "chat", **asked)
+        assert fill(session, "chat", asked, FEW)["app.users"] == 12
+        assert count(session, "talk.profiles", "username is not null") == 12
+        assert count(session, "talk.messages") == 1
 
 
 def test_rows_keep_their_order_however_postgres_looks_for_those_that_it_has(
