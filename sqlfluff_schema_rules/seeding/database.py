@@ -79,23 +79,23 @@ def _load_table(
     connection: psycopg.Connection, rows: TableRows, progress: Callable[[TableRows, int], None]
 ) -> int:
     connection.execute(rows.open_stage)
-    copy = f"copy {STAGE} from stdin"
     done = new = 0
-    while batch := list(islice(rows.rows, _ROWS_AT_A_TIME)):
-        with connection.cursor() as cursor:
-            _copy(cursor, copy, batch)
-            new += cursor.execute(rows.move).rowcount
-            cursor.execute(EMPTY_STAGE)
-        done += len(batch)
+    while copied := _copy(connection, islice(rows.rows, _ROWS_AT_A_TIME)):
+        new += connection.execute(rows.move).rowcount
+        connection.execute(EMPTY_STAGE)
+        done += copied
         progress(rows, done)
     connection.execute(CLOSE_STAGE)
     return new
 
 
-def _copy(cursor: psycopg.Cursor, statement: str, batch: Iterable[Row]) -> None:
-    with cursor.copy(statement) as copy:
-        for row in batch:
-            copy.write_row(row)
+def _copy(connection: psycopg.Connection, rows: Iterable[Row]) -> int:
+    """Bring rows to the temporary table; the answer is how many."""
+    with connection.cursor() as cursor:
+        with cursor.copy(f"copy {STAGE} from stdin") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return cursor.rowcount
 
 
 def _require_columns(connection: psycopg.Connection, tables: Iterable[TableRows]) -> None:
