@@ -12,7 +12,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.patterns.generation import TENANT
-from sqlfluff_schema_rules.patterns.parameters import chosen
+from sqlfluff_schema_rules.patterns.parameters import chosen, require
 from sqlfluff_schema_rules.seeding.circles import (
     USERS_A_BLOCK,
     block_before,
@@ -41,7 +41,7 @@ _FEWEST_BLOCKS = 3  # which make two circles
 class Plan:
     """All that decides on the rows of a run.
 
-    Raises ParameterError for a parameter that the pattern does not have.
+    Raises ParameterError for a parameter that the pattern does not have, or not like that.
     """
 
     def __init__(
@@ -55,11 +55,9 @@ class Plan:
         self.rows = wish.rows
         self.random_seed = wish.random_seed
         self.until = wish.until
-        self.values: dict[str, Value] = {
-            TENANT: False,
-            **chosen(pattern.parameters, asked),
-            **pattern.settings,
-        }
+        values = chosen(pattern.parameters, asked)
+        require(pattern.limits, values)
+        self.values: dict[str, Value] = {TENANT: False, **values, **pattern.settings}
         self.blocks = max(_FEWEST_BLOCKS, -(-wish.rows // rows_a_block))
         self.circles = circles_of(self.blocks)
         self.users = self.blocks * USERS_A_BLOCK
@@ -110,6 +108,10 @@ class Plan:
         """What makes a name the only one, also beside the rows of another random seed."""
         seed = "" if self.random_seed == DEFAULT_SEED else f"{self.random_seed}x"
         return f"{seed}{number + 1}"
+
+    def request(self, number: int) -> str:
+        """The metadata that tell one row from others where a table has no key to do so."""
+        return f'{{"request": "{self.tag(number)}"}}'
 
     def before(self, days: float) -> str:
         """A time so many days before the end."""

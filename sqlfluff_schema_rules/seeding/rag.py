@@ -60,6 +60,7 @@ _QUERY_COLUMNS = (
     "search_kind",
     "result_count",
     "duration_ms",
+    "metadata",
     "created_at",
 )
 
@@ -116,7 +117,7 @@ def tables(plan: Plan) -> Iterator[TableRows]:
         (*tenant, *_QUERY_COLUMNS),
         len(blocks) * USERS_A_BLOCK,
         (row for block in blocks for row in _search_queries(plan, block)),
-        key=("user_id", "created_at"),
+        key=("user_id", "metadata"),
     )
 
 
@@ -233,5 +234,6 @@ def _search_queries(plan: Plan, block: int) -> Iterator[Row]:
             chance.choice(("semantic", "hybrid")),
             chance.randrange(11),
             round(chance.uniform(2, 80), 1),
+            plan.request(user),
             plan.before(_DAYS * chance.random()),
         )

@@ -79,7 +79,7 @@ def tables(plan: Plan) -> Iterator[TableRows]:
         (*plan.tenant_column, *_ACTIVITY_COLUMNS),
         plan.rows,
         (_activity(plan, block, n) for block in plan.filled_blocks for n in plan.main_rows(block)),
-        key=("user_id", "created_at", "action_name"),
+        key=("user_id", "metadata"),
     )
 
 
@@ -122,6 +122,7 @@ _ACTIVITY_COLUMNS = (
     "subject_id",
     "ip_address",
     "user_agent",
+    "metadata",
     "created_at",
 )
 
@@ -265,5 +266,6 @@ def _activity(plan: Plan, block: int, number: int) -> Row:
         None if subject is None else plan.id(f"{subject} of activity", number),
         chance.choice(plan.words.addresses),
         chance.choice(plan.words.browsers),
+        plan.request(number),
         plan.before(_DAYS * chance.random() ** 2),
     )

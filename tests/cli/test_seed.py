@@ -90,6 +90,11 @@ def test_a_parameter_that_does_not_exist_is_refused() -> None:
     )
 
 
+def test_parameters_that_do_not_go_together_are_refused() -> None:
+    message = failure("seed", "rag", "--set", "vector_type=vector", "--set", "dimensions=3000")
+    assert message.startswith("Error: an index holds at most 2000 dimensions of vector; ")
+
+
 @pytest.mark.parametrize(
     ("option", "value", "problem"),
     [

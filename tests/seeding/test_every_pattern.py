@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from sqlfluff_schema_rules.patterns.library import find_pattern, patterns
 from sqlfluff_schema_rules.seeding.rows import main_tables
-from sqlfluff_schema_rules.seeding.wish import Wish
+from sqlfluff_schema_rules.seeding.wish import DEFAULT_UNTIL, Wish
 from tests.patterns.databases import install
 from tests.seeding.filled import contents, count, fill, tables, text
 
@@ -106,7 +107,7 @@ def test_the_same_random_seed_makes_the_same_bytes_and_another_one_others(name: 
 
 
 @pytest.mark.parametrize("platform", ["supabase", "postgres"])
-def test_more_rows_and_another_random_seed_add_to_what_is_there(
+def test_more_rows_and_another_random_seed_add_to_what_is_there_and_another_day_does_not(
     live_server: Callable[[str], LiveServer], platform: str
 ) -> None:
     asked = {"platform": platform, **DIMENSIONS}
@@ -114,6 +115,8 @@ def test_more_rows_and_another_random_seed_add_to_what_is_there(
         install(database, "complete", **asked)
         with database.session() as connection:
             few = fill(connection, "complete", asked, Wish(rows=25))
+            later = Wish(rows=25, until=DEFAULT_UNTIL + timedelta(days=30))
+            assert set(fill(connection, "complete", asked, later).values()) == {0}
             more = fill(connection, "complete", asked, Wish(rows=70))
             assert {table: few[table] + more[table] for table in few} == numbers(asked, Wish(70))
             others = fill(connection, "complete", asked, Wish(70, random_seed=2))
