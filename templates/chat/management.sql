@@ -17,8 +17,8 @@ begin
         where
             managed.id = in_conversation
             and managed.id = any(
-        array(select {{ private }}.conversation_ids('admin'))
-    )
+                array(select {{ private }}.conversation_ids('admin'))
+            )
             {% if tenant %}
             and managed.organization_id in (
                 select {{ private }}.organization_ids('member')
@@ -87,8 +87,7 @@ as $$
     select {{ private }}.add_participants(in_conversation, participants)
 $$;
 comment on function {{ schema }}.add_participants(uuid, uuid[]) is
-'Lets users take part in a group that the caller administers: how many did
-not yet. What was said before counts as read.';
+'Lets users take part in a group, for its admins; gives how many are new.';
 revoke all on function {{ schema }}.add_participants(uuid, uuid[])
 from public, anon;
 grant execute on function {{ schema }}.add_participants(uuid, uuid[])
@@ -133,8 +132,7 @@ as $$
     select {{ private }}.remove_participant(in_conversation, participant)
 $$;
 comment on function {{ schema }}.remove_participant(uuid, uuid) is
-'Ends participation in a group: one''s own, or for its admins that of anybody.
-Whether somebody took part. Nobody leaves a direct conversation.';
+'Ends participation in a group: one''s own or, for its admins, that of others.';
 revoke all on function {{ schema }}.remove_participant(uuid, uuid)
 from public, anon;
 grant execute on function {{ schema }}.remove_participant(uuid, uuid)
@@ -175,8 +173,7 @@ as $$
     )
 $$;
 comment on function {{ schema }}.set_participant_role(uuid, uuid, text) is
-'Makes a participant of a group an admin or a member, for its admins.
-Whether they take part.';
+'Makes a participant of a group an admin or a member, for its admins.';
 revoke all on function {{ schema }}.set_participant_role(uuid, uuid, text)
 from public, anon;
 grant execute on function {{ schema }}.set_participant_role(uuid, uuid, text)
@@ -210,8 +207,7 @@ as $$
     select {{ private }}.delete_conversation(in_conversation)
 $$;
 comment on function {{ schema }}.delete_conversation(uuid) is
-'Hides a group from all, for its admins. The service can restore it: its
-deleted_at set to null brings the participants back.';
+'Hides a group from all, for its admins; deleted_at set to null restores it.';
 revoke all on function {{ schema }}.delete_conversation(uuid)
 from public, anon;
 grant execute on function {{ schema }}.delete_conversation(uuid)

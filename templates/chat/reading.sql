@@ -32,8 +32,7 @@ as $$
     limit least(page_size, 1000)
 $$;
 comment on function {{ schema }}.messages_before(uuid, bigint, integer) is
-'A page of a conversation, newest first: what comes before that number, or the
-end. The lowest number of a page is the cursor of the next.';
+'A page of a conversation, newest first: what is before a number, or the end.';
 revoke all on function {{ schema }}.messages_before(uuid, bigint, integer)
 from public, anon;
 grant execute on function {{ schema }}.messages_before(uuid, bigint, integer)
@@ -101,8 +100,7 @@ as $$
     returning mine.last_read_number
 $$;
 comment on function {{ schema }}.mark_as_read(uuid, bigint) is
-'The caller has read a conversation up to that number, or all of it. Never
-goes back. The number up to which they have read it now.';
+'Marks messages up to a number, or all, as read; gives the last read number.';
 revoke all on function {{ schema }}.mark_as_read(uuid, bigint)
 from public, anon;
 grant execute on function {{ schema }}.mark_as_read(uuid, bigint)
@@ -153,8 +151,7 @@ as $$
     from {{ private }}.unread_counts(at_most) as counted
 $$;
 comment on function {{ schema }}.unread_counts(integer) is
-'How many messages of others the caller has not read, for each conversation
-that has any; none is counted further than at_most.';
+'How many messages are unread where any are, counted no further than at_most.';
 revoke all on function {{ schema }}.unread_counts(integer)
 from public, anon;
 grant execute on function {{ schema }}.unread_counts(integer)
@@ -246,8 +243,7 @@ as $$
     order by best.relevance desc, best.created_at desc, best.id
 $$;
 comment on function {{ schema }}.search_messages(text, uuid, integer) is
-'The messages that the caller may read and that match best: in the words of
-web search engines, with "phrases", or and -without.';
+'The best matches the caller may read; takes "phrases", or and -without.';
 revoke all on function {{ schema }}.search_messages(text, uuid, integer)
 from public, anon;
 grant execute on function {{ schema }}.search_messages(text, uuid, integer)

@@ -40,8 +40,7 @@ begin
 end
 $$;
 comment on function {{ schema }}.send_message(uuid, text, uuid, jsonb) is
-'Sends a message with its attachments, or nothing. Attachments are objects
-with storage_path, file_name, media_type, byte_size and metadata.';
+'Sends a message; attachments are objects like rows of message_attachments.';
 revoke all on function {{ schema }}.send_message(uuid, text, uuid, jsonb)
 from public, anon;
 grant execute on function {{ schema }}.send_message(uuid, text, uuid, jsonb)
@@ -98,7 +97,6 @@ as $$
     select {{ private }}.delete_message(deleted)
 $$;
 comment on function {{ schema }}.delete_message(uuid) is
-'Takes the text, attachments and reactions from a message, for its sender and
-the admins of the conversation. Its place stays.';
+'Empties a message, for its sender and the admins; its place stays.';
 revoke all on function {{ schema }}.delete_message(uuid) from public, anon;
 grant execute on function {{ schema }}.delete_message(uuid) to authenticated;

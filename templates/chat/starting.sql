@@ -45,8 +45,10 @@ begin
     insert into {{ schema }}.conversations (
         {{ 'organization_id, ' if tenant }}kind, title, direct_key, created_by
     ) values (
-        {{ 'of_organization, ' if tenant }}
-        case when is_direct then 'direct' else 'group' end,
+        {{ 'of_organization, ' if tenant }}case
+            when is_direct then 'direct'
+            else 'group'
+        end,
         called, pair, caller
     )
     on conflict (direct_key{{ ', organization_id' if tenant }})
@@ -104,8 +106,7 @@ $$;
 comment on function {{ schema }}.start_conversation(
     {{ 'uuid, ' if tenant }}uuid[], text
 ) is
-'Starts a group whose admin is the caller. With one other user and no title:
-their direct conversation, which is made once.';
+'Starts a group, or with one other user and no title gives the direct one.';
 revoke all on function {{ schema }}.start_conversation(
     {{ 'uuid, ' if tenant }}uuid[], text
 ) from public, anon;
