@@ -38,6 +38,11 @@ def founder(circle: int) -> int:
     return USERS_A_BLOCK * first_block(circle)
 
 
+def only_reads(user: int) -> bool:
+    """Whether a user writes nothing: the last of each block."""
+    return user % USERS_A_BLOCK == USERS_A_BLOCK - 1
+
+
 def _deal(block: int) -> int:
     """How often all circles had got a block before this one was dealt."""
     return (isqrt(8 * block + 1) - 1) // 2

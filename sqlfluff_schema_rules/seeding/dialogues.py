@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sqlfluff_schema_rules.seeding.circles import only_reads
 from sqlfluff_schema_rules.seeding.topics import TOPICS
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class Dialogues:
         return next((each for each in reversed(self.messages) if each.place == place), None)
 
     def _sender(self, place: int, earlier: Sequence[int], chance: Random) -> int | None:
-        sender = chance.choice(self.participants[place])
+        writers = [user for user in self.participants[place] if not only_reads(user)]
+        sender = chance.choice(writers)
         can_be_assistant = place == 0 and earlier
         return None if can_be_assistant and chance.random() < _BY_ASSISTANT else sender

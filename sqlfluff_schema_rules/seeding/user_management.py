@@ -41,48 +41,6 @@ _ACHIEVEMENTS = (
     ("ten-documents", "Ten documents", "Added ten documents.", 50),
     ("one-year", "One year", "Signed up a year ago.", 100),
 )
-
-
-def tables(plan: Plan) -> Iterator[TableRows]:
-    """The rows, parents first."""
-    yield _of_users(
-        plan,
-        "user_preferences",
-        ("user_id", "theme", "language_tag", "time_zone", "preferences", "created_at"),
-        _preferences,
-    )._replace(key=("user_id",), incomplete="user_preferences.preferences = '{}'")
-    yield _of_users(
-        plan,
-        "user_metadata",
-        ("user_id", "metadata_key", "metadata_value", "created_at", "updated_at"),
-        _metadata,
-    )._replace(key=("user_id", "metadata_key"))
-    yield _of_users(
-        plan, "user_blocks", ("blocker_id", "blocked_id", "created_at"), _blocks
-    )._replace(key=("blocker_id", "blocked_id"))
-    yield _of_users(
-        plan, "follows", ("follower_id", "followed_id", "created_at"), _follows
-    )._replace(key=("follower_id", "followed_id"))
-    yield _of_users(plan, "social_connections", _CONNECTION_COLUMNS, _connections)
-    yield from _achievements(plan)
-    yield _of_users(
-        plan,
-        "notification_settings",
-        ("user_id", "topic", "by_email", "by_push", "created_at", "updated_at"),
-        _notification_settings,
-    )._replace(key=("user_id", "topic"))
-    columns = ("id", *plan.tenant_column, *_NOTIFICATION_COLUMNS)
-    yield _of_users(plan, "notifications", columns, _notifications)
-    yield _of_users(plan, "user_sessions", _SESSION_COLUMNS, _sessions)
-    yield TableRows(
-        plan.table(MAIN_TABLE),
-        (*plan.tenant_column, *_ACTIVITY_COLUMNS),
-        plan.rows,
-        (_activity(plan, block, n) for block in plan.filled_blocks for n in plan.main_rows(block)),
-        key=("user_id", "metadata"),
-    )
-
-
 _CONNECTION_COLUMNS = (
     "id",
     "user_id",
@@ -127,14 +85,69 @@ _ACTIVITY_COLUMNS = (
 )
 
 
+def tables(plan: Plan) -> Iterator[TableRows]:
+    """The rows, parents first."""
+    yield _of_users(
+        plan,
+        "user_preferences",
+        ("user_id", "theme", "language_tag", "time_zone", "preferences", "created_at"),
+        _preferences,
+        key=("user_id",),
+        incomplete="user_preferences.preferences = '{}'",
+    )
+    yield _of_users(
+        plan,
+        "user_metadata",
+        ("user_id", "metadata_key", "metadata_value", "created_at", "updated_at"),
+        _metadata,
+        key=("user_id", "metadata_key"),
+    )
+    blocks, follows = ("blocker_id", "blocked_id"), ("follower_id", "followed_id")
+    yield _of_users(plan, "user_blocks", (*blocks, "created_at"), _blocks, key=blocks)
+    yield _of_users(plan, "follows", (*follows, "created_at"), _follows, key=follows)
+    yield _of_users(plan, "social_connections", _CONNECTION_COLUMNS, _connections)
+    yield TableRows(
+        plan.table("achievements"),
+        ("id", "slug", "title", "description", "points", "created_at", "updated_at"),
+        len(_ACHIEVEMENTS),
+        (_achievement(plan, number) for number in range(len(_ACHIEVEMENTS))),
+    )
+    yield _of_users(
+        plan,
+        "user_achievements",
+        ("user_id", "achievement_id", "awarded_at"),
+        _awards,
+        key=("user_id", "achievement_id"),
+    )
+    yield _of_users(
+        plan,
+        "notification_settings",
+        ("user_id", "topic", "by_email", "by_push", "created_at", "updated_at"),
+        _notification_settings,
+        key=("user_id", "topic"),
+    )
+    columns = ("id", *plan.tenant_column, *_NOTIFICATION_COLUMNS)
+    yield _of_users(plan, "notifications", columns, _notifications)
+    yield _of_users(plan, "user_sessions", _SESSION_COLUMNS, _sessions)
+    yield TableRows(
+        plan.table(MAIN_TABLE),
+        (*plan.tenant_column, *_ACTIVITY_COLUMNS),
+        plan.rows,
+        (_activity(plan, block, n) for block in plan.filled_blocks for n in plan.main_rows(block)),
+        key=("user_id", "metadata"),
+    )
+
+
 def _of_users(
     plan: Plan,
     table: str,
     columns: tuple[str, ...],
     rows: Callable[[Plan, int], Iterator[Row]],
+    key: tuple[str, ...] = ("id",),
+    incomplete: str = "",
 ) -> TableRows:
     every = (row for user in range(plan.users) for row in rows(plan, user))
-    return TableRows(plan.table(table), columns, plan.users, every)
+    return TableRows(plan.table(table), columns, plan.users, every, key, incomplete)
 
 
 def _preferences(plan: Plan, user: int) -> Iterator[Row]:
@@ -187,27 +200,17 @@ def _connections(plan: Plan, user: int) -> Iterator[Row]:
     )
 
 
-def _achievements(plan: Plan) -> Iterator[TableRows]:
-    """They are the same for every random seed, as their slugs are."""
-    identifiers = [plan.constant_id("achievements", n) for n in range(len(_ACHIEVEMENTS))]
-    yield TableRows(
-        plan.table("achievements"),
-        ("id", "slug", "title", "description", "points", "created_at", "updated_at"),
-        len(_ACHIEVEMENTS),
-        (
-            (identifier, *achievement, plan.before(_DAYS), plan.before(_DAYS))
-            for identifier, achievement in zip(identifiers, _ACHIEVEMENTS, strict=True)
-        ),
-    )
+def _achievement(plan: Plan, number: int) -> Row:
+    """It is the same for every random seed, as its slug is."""
+    time = plan.before(_DAYS)
+    return (plan.constant_id("achievements", number), *_ACHIEVEMENTS[number], time, time)
 
-    def awarded(plan: Plan, user: int) -> Iterator[Row]:
-        chance = plan.draw("user_achievements", user)
-        for identifier in identifiers[: chance.randrange(len(identifiers) + 1)]:
-            yield (plan.user(user), identifier, plan.before(chance.uniform(0, _DAYS)))
 
-    yield _of_users(
-        plan, "user_achievements", ("user_id", "achievement_id", "awarded_at"), awarded
-    )._replace(key=("user_id", "achievement_id"))
+def _awards(plan: Plan, user: int) -> Iterator[Row]:
+    chance = plan.draw("user_achievements", user)
+    for number in range(chance.randrange(len(_ACHIEVEMENTS) + 1)):
+        achievement = plan.constant_id("achievements", number)
+        yield (plan.user(user), achievement, plan.before(chance.uniform(0, _DAYS)))
 
 
 def _notification_settings(plan: Plan, user: int) -> Iterator[Row]:

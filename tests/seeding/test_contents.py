@@ -159,6 +159,17 @@ def test_messages_have_replies_assistants_and_deleted_ones(filled: psycopg.Conne
     assert count(filled, "conversation_participants", f"{unread} conversation_id)")
 
 
+def test_only_members_who_may_write_have_sent_messages(filled: psycopg.Connection) -> None:
+    wrong = """
+        select from messages as m where sender_id is not null and not exists (
+            select from organization_members as o
+            where o.organization_id = m.organization_id and o.user_id = m.sender_id
+            and o.member_role > 'viewer'
+        )
+    """
+    assert rows(filled, wrong) == []
+
+
 def test_a_participant_reads_their_conversations(filled: psycopg.Connection) -> None:
     user = first_user(filled)
     own = f"exists (select from conversation_participants as p where p.user_id = '{user}' and "
