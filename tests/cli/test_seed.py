@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -122,6 +123,18 @@ def test_rows_go_to_standard_output_with_the_choices_in_front() -> None:
     ]
     assert result.stdout.endswith("\ncommit;\n")
     assert run(*USAGE, "--until", "2025-06-01", "-o", "-").stdout == result.stdout
+
+
+def test_a_reader_who_has_seen_enough_is_no_error() -> None:
+    program = "from sqlfluff_schema_rules.cli.main import run; run()"
+    command = (sys.executable, "-c", program, *USAGE, "--rows", "2000")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith(b"-- Rows to try the pattern ai-usage")
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
 
 
 def test_times_end_now_where_that_is_wanted() -> None:
