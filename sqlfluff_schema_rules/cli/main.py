@@ -17,7 +17,7 @@ import click
 from sqlfluff_schema_rules.about import PROGRAM, version
 from sqlfluff_schema_rules.cli.errors import InternalError, as_failure
 
-COMMANDS = ("lint", "schema", "generate", "apply", "rules", "explain")
+COMMANDS = ("lint", "schema", "generate", "apply", "seed", "rules", "explain")
 ALIASES = {"validate": "lint"}
 INTERRUPTED = 130
 
@@ -71,7 +71,6 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
       schema-rules lint                          the migrations of this project
       schema-rules lint supabase/migrations      a folder
       schema-rules lint --format sarif -o out.sarif
-      schema-rules apply tags.sql add_tags       a file becomes the next migration
       schema-rules schema                        what the migrations add up to
       schema-rules explain PG_FK03
     """,

@@ -12,6 +12,8 @@ import click
 from sqlfluff_schema_rules.cli.errors import Failure
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlfluff_schema_rules.project.discovery import Judged
 
 COLOUR_CHOICES = ("auto", "always", "never")
@@ -59,6 +61,35 @@ def write(text: str, file: Path | None, *, for_people: bool, colour: bool = Fals
     except OSError as error:
         place = file or "standard output"
         raise Failure(f"cannot write to {place}: {error.strerror}") from error
+
+
+def stream(pieces: Iterable[str], file: Path | None) -> None:
+    """Write pieces of text as they come, in UTF-8, to standard output or a whole new `file`.
+
+    Raises Failure where the place cannot be written to.
+    """
+    try:
+        if file is None:
+            for piece in pieces:
+                click.echo(piece.encode(), nl=False)
+        else:
+            _write_whole(pieces, file)
+    except BrokenPipeError:
+        _discard_standard_output()
+    except OSError as error:
+        place = file or "standard output"
+        raise Failure(f"cannot write to {place}: {error.strerror}") from error
+
+
+def _write_whole(pieces: Iterable[str], file: Path) -> None:
+    """Nobody finds a part of the file, also where this is interrupted."""
+    unfinished = file.with_name(f".{file.name}.new")
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="\n") as target:
+            target.writelines(pieces)
+        unfinished.replace(file)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _encodable(text: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DESCRIPTION_FILE = "pattern.yaml"
 _SHARED = "shared"
-_TENANCY = "multi-tenant"
+TENANCY = "multi-tenant"
 
 
 class UnknownPatternError(Exception):
@@ -88,7 +88,7 @@ def templates_folder() -> Path:
 
 def _pattern(name: str) -> Pattern:
     described = _described(name)
-    with_tenants = tuple(dict.fromkeys((*_parts(_TENANCY), *_parts(name))))
+    with_tenants = tuple(dict.fromkeys((*_parts(TENANCY), *_parts(name))))
     return Pattern(
         name=name,
         version=described.version,
