@@ -1,4 +1,5 @@
 {% import 'shared/macros.sql' as shared with context %}
+{{ shared.adopt(['notifications', 'activity_log']) }}
 -- Who asks, as the API passes it on ------------------------------------------
 
 create or replace function {{ private }}.request_user_agent() returns text
