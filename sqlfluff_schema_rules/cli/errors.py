@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 from typing import ClassVar
 
 import click
 
-from sqlfluff_schema_rules.about import TRACKER_URL
+from sqlfluff_schema_rules.about import DISTRIBUTION, TRACKER_URL
 
 
 class Failure(click.ClickException):
@@ -18,6 +19,19 @@ class Failure(click.ClickException):
 
 class InternalError(Failure):
     """Something is wrong with this program."""
+
+
+def require_libraries(extra: str, *libraries: str) -> None:
+    """See to it that optional libraries are installed, which the `extra` brings.
+
+    Raises Failure for the first that is not.
+    """
+    for name in libraries:
+        if importlib.util.find_spec(name) is None:
+            raise Failure(
+                f"this needs the library {name.replace('_', '-')}, which the extra brings: "
+                f"pip install '{DISTRIBUTION}[{extra}]'"
+            )
 
 
 def as_failure(error: Exception) -> Failure:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from sqlfluff_schema_rules.cli.errors import Failure
+from sqlfluff_schema_rules.cli.errors import require_libraries
 from sqlfluff_schema_rules.cli.options import (
     STANDARD_INPUT,
     colour_option,
@@ -154,7 +153,7 @@ def _shown(
     from sqlfluff_schema_rules.cli.histories import chosen_history
 
     if output_format in PICTURES:
-        _require_layout_library()
+        require_libraries("diagram", "igraph")
     chosen = chosen_history(request)
     with Progress() as progress:
         progress.show(chosen.judged)
@@ -181,11 +180,3 @@ def _render(output_format: str, *values: object, name: str = "render", **options
     renderer = importlib.import_module(f"sqlfluff_schema_rules.report.schema.{output_format}")
     rendered: str = getattr(renderer, name)(*values, **options)
     return rendered
-
-
-def _require_layout_library() -> None:
-    if importlib.util.find_spec("igraph") is None:
-        raise Failure(
-            "a picture needs the library igraph, which the extra brings: "
-            "pip install 'sqlfluff-schema-rules[diagram]'"
-        )

