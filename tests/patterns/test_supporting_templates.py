@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import psycopg
 import pytest
 
 from sqlfluff_schema_rules.patterns.generation import generate
 from sqlfluff_schema_rules.patterns.library import find_pattern
-from tests.patterns.databases import ALICE, BOB, acting, install, sign_up
+from tests.patterns.databases import ALICE, BOB, acting, found, sign_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.live.server import Database, LiveServer
+    from tests.live.server import LiveServer
 
 NOTES = """
 create table public.notes (
@@ -32,26 +33,37 @@ COLUMNS = {"json": "about", "array": "labels", "vector": "embedding", "time-rang
 KINDS = find_pattern("indexes").parameters["kind"].kind.split(" | ")
 
 
-@pytest.fixture
-def database(live_server: Callable[[str], LiveServer]) -> Iterator[Database]:
+@pytest.fixture(scope="module")
+def database(live_server: Callable[[str], LiveServer]) -> Iterator[psycopg.Connection]:
     """A Supabase database with a table of notes, one of them Alice's."""
-    with live_server("supabase").fresh_database() as fresh:
-        with fresh.session() as session:
-            session.execute("create extension vector with schema extensions")
-            session.execute(NOTES)
-            sign_up(session, ALICE, BOB)
-            session.execute("insert into public.notes (user_id) values (%s)", [ALICE])
-        yield fresh
+    with live_server("supabase").fresh_database() as fresh, fresh.session() as session:
+        session.execute("create extension vector with schema extensions")
+        session.execute(NOTES)
+        sign_up(session, ALICE, BOB)
+        session.execute("insert into public.notes (user_id) values (%s)", [ALICE])
+        yield session
+
+
+@pytest.fixture
+def session(database: psycopg.Connection) -> Iterator[psycopg.Connection]:
+    """A transaction in it, of which nothing remains."""
+    with database.transaction(force_rollback=True):
+        yield database
+
+
+def run(session: psycopg.Connection, name: str, **asked: str) -> None:
+    """Run what is generated for the notes, twice."""
+    text = generate(find_pattern(name), asked)
+    for _ in range(2):
+        session.execute(text.encode())
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_index_of_every_kind_can_be_made_twice(database: Database, kind: str) -> None:
+def test_an_index_of_every_kind_can_be_made_twice(session: psycopg.Connection, kind: str) -> None:
     column = COLUMNS.get(kind, "user_id" if kind == "foreign-key" else "body")
-    for _ in range(2):
-        install(database, "indexes", table="public.notes", column=column, kind=kind)
+    run(session, "indexes", table="public.notes", column=column, kind=kind)
     query = "select count(*) from pg_index where indrelid = 'public.notes'::regclass"
-    with database.session() as session:
-        assert session.execute(query).fetchone() == (2,)
+    assert session.execute(query).fetchone() == (2,)
 
 
 def test_an_index_on_a_table_in_use_is_made_concurrently() -> None:
@@ -104,41 +116,42 @@ EXPECTED: dict[str, dict[str, Outcomes]] = {
 
 
 @pytest.mark.parametrize("access", EXPECTED)
-def test_policies_let_in_whom_they_say(database: Database, access: str) -> None:
-    for _ in range(2):
-        install(database, "rls-policies", table="public.notes", access=access)
+def test_policies_let_in_whom_they_say(session: psycopg.Connection, access: str) -> None:
+    run(session, "rls-policies", table="public.notes", access=access)
     found: dict[str, Outcomes] = {}
-    with database.session() as session:
-        for name, (user, role) in WHO.items():
-            found[name] = {}
-            for command, statement in STATEMENTS.items():
-                with acting(session, user, role):
-                    found[name][command] = outcome(session, statement)
+    for name, (user, role) in WHO.items():
+        found[name] = {}
+        for command, statement in STATEMENTS.items():
+            with acting(session, user, role):
+                found[name][command] = outcome(session, statement)
     assert found == EXPECTED[access]
 
 
 def test_members_of_an_organization_read_write_and_delete_by_their_role(
-    database: Database,
+    session: psycopg.Connection,
 ) -> None:
-    install(database, "multi-tenant")
-    with database.session() as session:
-        session.execute("alter table public.notes add column organization_id uuid")
-        session.execute("update public.notes set organization_id = gen_random_uuid()")
-        install(database, "rls-policies", table="public.notes", access="tenant")
-        session.execute(
-            "create or replace function private.organization_ids("
-            "minimum public.organization_role default 'viewer') returns setof uuid "
-            "language sql stable security definer set search_path = '' as $$ "
-            "select organization_id from public.notes where minimum <= 'member' $$"
+    run(session, "multi-tenant")
+    session.execute("alter table public.notes add column organization_id uuid")
+    run(session, "rls-policies", table="public.notes", access="tenant")
+    outcomes: dict[str, Outcomes] = {}
+    for role in ("viewer", "member", "admin"):
+        organization = uuid4()
+        found(session, organization, {BOB: "owner", ALICE: role})
+        session.execute("update public.notes set organization_id = %s", [organization])
+        insert = (
+            "insert into public.notes (user_id, organization_id)"
+            f" values ('{ALICE}', '{organization}')"
         )
-        found = {}
-        for command in ("select", "update", "delete"):
+        outcomes[role] = {}
+        for command, statement in {**STATEMENTS, "insert": insert}.items():
             with acting(session, ALICE):
-                found[command] = outcome(session, STATEMENTS[command])
-        with acting(session, ALICE):
-            found["insert"] = outcome(session, STATEMENTS["insert"])
-    assert found == {"select": 1, "update": 1, "delete": 0, "insert": "denied"}
+                outcomes[role][command] = outcome(session, statement)
+    assert outcomes == {
+        "viewer": {"select": 1, "insert": "denied", "update": 0, "delete": 0},
+        "member": {"select": 1, "insert": 1, "update": 1, "delete": 0},
+        "admin": {"select": 1, "insert": 1, "update": 1, "delete": 1},
+    }
 
 
-def test_a_new_migration_applies_as_it_is(database: Database) -> None:
-    install(database, "migration", title="Add due dates")
+def test_a_new_migration_applies_as_it_is(session: psycopg.Connection) -> None:
+    run(session, "migration", title="Add due dates")
