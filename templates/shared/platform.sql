@@ -33,16 +33,30 @@ $$;
 comment on function auth.uid() is 'Who asks: the claim sub of the request.';
 
 {% if users_table == 'auth.users' %}
-create table if not exists auth.users (
-    id uuid not null default gen_random_uuid(),
-    email text,
-    raw_user_meta_data jsonb not null default '{}',
-    created_at timestamptz not null default now(),
-    updated_at timestamptz not null default now(),
-    constraint users_pkey primary key (id),
-    constraint users_email_key unique (email)
-);
-comment on table auth.users is 'Those who sign in.';
+do $$
+begin
+    if to_regclass('auth.users') is null then
+        create table auth.users (
+            id uuid not null default gen_random_uuid(),
+            email text,
+            raw_user_meta_data jsonb not null default '{}',
+            created_at timestamptz not null default now(),
+            updated_at timestamptz not null default now(),
+            constraint users_pkey primary key (id),
+            constraint users_email_key unique (email)
+        );
+        comment on table auth.users is 'Those who sign in.';
+        comment on column auth.users.id is 'The user.';
+        comment on column auth.users.email is
+            'The address that they sign in with.';
+        comment on column auth.users.raw_user_meta_data is
+            'What they told of themselves when they signed up.';
+        comment on column auth.users.created_at is 'When they signed up.';
+        comment on column auth.users.updated_at is
+            'When the row last changed.';
+    end if;
+end
+$$;
 grant all on table auth.users to service_role;
 {% endif %}
 {% endif %}

@@ -9,7 +9,9 @@ import pytest
 from sqlfluff.core import FluffConfig
 from sqlfluff.core import Linter as SqlfluffLinter
 
+from sqlfluff_schema_rules.description.objects import Column, Routine, Table
 from sqlfluff_schema_rules.linter import Linter
+from sqlfluff_schema_rules.patterns.describing import schema_of
 from sqlfluff_schema_rules.patterns.generation import generate
 from sqlfluff_schema_rules.patterns.library import find_pattern, patterns
 from sqlfluff_schema_rules.project.configuration import load_configuration
@@ -89,16 +91,35 @@ def test_a_pattern_applies_twice_and_the_catalogue_holds_what_the_server_holds(
     assert [str(each) for each in outcome.comparison.differences] == []
 
 
+PARTS = find_pattern("complete").includes
+
+
 @pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.parametrize("part", find_pattern("complete").includes)
-def test_a_pattern_without_organizations_becomes_part_of_the_complete_one(
-    live_server: Callable[[str], LiveServer], platform: str, part: str
+@pytest.mark.parametrize("parts", [*((part,) for part in PARTS), PARTS], ids=" ".join)
+def test_patterns_without_organizations_become_parts_of_the_complete_one(
+    live_server: Callable[[str], LiveServer], platform: str, parts: tuple[str, ...]
 ) -> None:
-    steps = [(part, {"platform": platform}), ("complete", {"platform": platform})]
     scripts = [
-        Script.from_text(f"{name}.sql", generate(find_pattern(name), asked))
-        for name, asked in steps
+        Script.from_text(f"{name}.sql", generate(find_pattern(name), {"platform": platform}))
+        for name in (*parts, "complete")
     ]
     outcome = compare_history(live_server(platform), platform, scripts)
     assert [str(each) for each in outcome.refused] == []
     assert [str(each) for each in outcome.comparison.differences] == []
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_everything_in_a_pattern_says_what_it_is(name: str) -> None:
+    schema = schema_of(find_pattern(name), {"platform": "postgres"})
+    silent = [
+        each.object
+        for each in schema.objects()
+        if isinstance(each, Table | Column | Routine) and each.comment is None
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_pattern_adds_to_no_extension_but_those_that_it_needs(name: str) -> None:
+    created = {each.name for each in schema_of(find_pattern(name), {}).extensions}
+    assert created <= {"vector", "btree_gist"}
