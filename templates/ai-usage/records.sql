@@ -106,6 +106,7 @@ create index if not exists usage_records_unpriced_idx
 on {{ schema }}.usage_records (model_id, occurred_at) where total_cost is null;
 
 {{ shared.protect('usage_records') }}
+{{ shared.protect_sequence('usage_records') }}
 revoke update, delete, truncate on table {{ schema }}.usage_records
 from service_role;
 grant select on table {{ schema }}.usage_records to authenticated;

@@ -142,6 +142,7 @@ on {{ schema }}.usage_summaries (model_id);
 
 {{ shared.touch('usage_summaries') }}
 {{ shared.protect('usage_summaries') }}
+{{ shared.protect_sequence('usage_summaries') }}
 grant select on table {{ schema }}.usage_summaries to authenticated;
 
 drop policy if exists usage_summaries_select on {{ schema }}.usage_summaries;

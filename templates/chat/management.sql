@@ -104,7 +104,10 @@ begin
         perform {{ private }}.manage_conversation(in_conversation);
     end if;
     perform from {{ schema }}.conversations as ours
-    where ours.id = in_conversation and ours.kind = 'group'
+    where
+        ours.id = in_conversation
+        and ours.kind = 'group'
+        and ours.id = any(array(select {{ private }}.conversation_ids()))
     for no key update;
     update {{ schema }}.conversation_participants as theirs
     set left_at = now()

@@ -58,6 +58,7 @@ for each row when (old.body is distinct from new.body)
 execute function {{ private }}.keep_revision();
 
 {{ shared.protect('message_revisions') }}
+{{ shared.protect_sequence('message_revisions') }}
 grant select on table {{ schema }}.message_revisions to authenticated;
 
 -- Of what was deleted only the sender reads what it said.

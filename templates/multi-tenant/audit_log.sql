@@ -44,7 +44,7 @@ comment on column {{ schema }}.audit_log.actor_role is
 comment on column {{ schema }}.audit_log.request_id is
 'The header x-request-id of the request, or cf-ray.';
 comment on column {{ schema }}.audit_log.ip_address is
-'Where the request says that it came from: x-forwarded-for.';
+'Where the request came from, if the proxies before the API told it.';
 comment on column {{ schema }}.audit_log.created_at is
 'When the transaction of the change began.';
 create index if not exists audit_log_organization_id_created_at_idx
@@ -67,7 +67,8 @@ using (
     organization_id = any(array(select {{ private }}.organization_ids('admin')))
 );
 
--- What a client sends is no reason to refuse what it writes.
+-- What a client sends is no reason to refuse what it writes. It can invent what
+-- stands first in x-forwarded-for; the last is what the nearest proxy saw.
 create or replace function {{ private }}.request_origin(
     out request_id text, out ip_address inet
 )
@@ -81,7 +82,12 @@ begin
     request_id := left(
         coalesce(headers ->> 'x-request-id', headers ->> 'cf-ray'), 200
     );
-    ip_address := btrim(split_part(headers ->> 'x-forwarded-for', ',', 1))::inet;
+    ip_address := btrim(coalesce(
+        {% if platform == 'supabase' %}
+        headers ->> 'cf-connecting-ip',
+        {% endif %}
+        split_part(headers ->> 'x-forwarded-for', ',', -1)
+    ))::inet;
 exception when data_exception then
     return;
 end

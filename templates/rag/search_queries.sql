@@ -70,6 +70,7 @@ create index if not exists search_queries_created_at_idx
 on {{ schema }}.search_queries (created_at);
 
 {{ shared.protect('search_queries') }}
+{{ shared.protect_sequence('search_queries') }}
 grant select on table {{ schema }}.search_queries to authenticated;
 grant insert (
     {% if tenant %}

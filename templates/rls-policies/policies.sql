@@ -38,6 +38,28 @@ grant select, insert, update, delete on table {{ table }} to authenticated;
 ) }}
 
 {{ rls.policy('delete', 'admins', 'authenticated', rls.members('admin')) }}
+
+-- Who may write in two organizations could else take rows from one to another.
+create or replace function private.keep_tenant() returns trigger
+language plpgsql
+set search_path = ''
+as $$
+begin
+    raise insufficient_privilege
+    using message = 'a row stays in its organization';
+end
+$$;
+comment on function private.keep_tenant() is
+'Refuses to move a row from one organization to another.';
+revoke all on function private.keep_tenant() from public;
+
+create or replace trigger {{ relation }}_keep_tenant
+before update of {{ tenant_column }} on {{ table }}
+for each row when (
+    row_security_active('{{ table }}')
+    and new.{{ tenant_column }} is distinct from old.{{ tenant_column }}
+)
+execute function private.keep_tenant();
 {% elif access == 'public-read' %}
 -- Everybody reads, the user a row belongs to writes.
 create index if not exists {{ relation }}_{{ owner_column }}_idx

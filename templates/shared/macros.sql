@@ -34,6 +34,13 @@ from public, anon, authenticated;
 grant all on table {{ schema }}.{{ table }} to service_role;
 {%- endmacro %}
 
+{# The same for the sequence of its identity column: who may set that can stop
+   all inserts. #}
+{% macro protect_sequence(table) -%}
+revoke all on sequence {{ schema }}.{{ table }}_id_seq
+from public, anon, authenticated;
+{%- endmacro %}
+
 {# Keeps updated_at true. #}
 {% macro touch(table) -%}
 create or replace trigger {{ table }}_set_updated_at

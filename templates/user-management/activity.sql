@@ -111,6 +111,7 @@ comment on column {{ schema }}.activity_log.created_at is
 'When the row was made.';
 
 {{ shared.protect('activity_log') }}
+{{ shared.protect_sequence('activity_log') }}
 revoke update, truncate on table {{ schema }}.activity_log from service_role;
 grant select on table {{ schema }}.activity_log to authenticated;
 

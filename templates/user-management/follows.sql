@@ -42,23 +42,24 @@ create policy user_blocks_delete_own on {{ schema }}.user_blocks
 for delete to authenticated
 using (blocker_id = (select auth.uid()));
 
--- Read past row level security: who is blocked does not see by whom.
-create or replace function {{ private }}.blocked_user_ids() returns setof uuid
+-- Read past row level security: it answers for one user and does not say which
+-- of the two blocks, so that nobody can list who blocks them.
+create or replace function {{ private }}.is_blocked(other uuid) returns boolean
 language sql stable security definer
 set search_path = ''
 as $$
-    select blocks.blocked_id
-    from {{ schema }}.user_blocks as blocks
-    where blocks.blocker_id = (select auth.uid())
-    union all
-    select blocks.blocker_id
-    from {{ schema }}.user_blocks as blocks
-    where blocks.blocked_id = (select auth.uid())
+    select exists (
+        select from {{ schema }}.user_blocks as blocks
+        where
+            (blocks.blocker_id, blocks.blocked_id) in (
+                ((select auth.uid()), other), (other, (select auth.uid()))
+            )
+    )
 $$;
-comment on function {{ private }}.blocked_user_ids() is
-'Those whom the caller blocks, and those who block the caller.';
-revoke all on function {{ private }}.blocked_user_ids() from public;
-grant execute on function {{ private }}.blocked_user_ids()
+comment on function {{ private }}.is_blocked(uuid) is
+'Whether the caller blocks that user or is blocked by them.';
+revoke all on function {{ private }}.is_blocked(uuid) from public;
+grant execute on function {{ private }}.is_blocked(uuid)
 to authenticated, service_role;
 
 -- Who follows whom -----------------------------------------------------------
@@ -98,7 +99,7 @@ create policy follows_insert_own on {{ schema }}.follows
 for insert to authenticated
 with check (
     follower_id = (select auth.uid())
-    and followed_id not in (select {{ private }}.blocked_user_ids())
+    and not {{ private }}.is_blocked(followed_id)
 );
 
 -- Either of the two may end it.

@@ -135,6 +135,17 @@ def test_two_admins_who_leave_at_once_leave_an_admin_behind(
     ]
 
 
+def test_who_does_not_take_part_cannot_keep_others_from_writing(
+    sessions: tuple[psycopg.Connection, psycopg.Connection],
+) -> None:
+    stranger, participant = sessions
+    room = start(participant, ALICE, [BOB], "quiet")
+    with unfinished(stranger, CAROL):
+        stranger.execute("select private.remove_participant(%s, %s)", [room, CAROL])
+        participant.execute("set lock_timeout = '1s'")
+        say(participant, BOB, room, "hello")
+
+
 def _send_repeatedly(database: Database, author: UUID, room: UUID) -> None:
     with database.session() as connection:
         for number in range(MESSAGES):

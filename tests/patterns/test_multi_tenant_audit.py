@@ -104,16 +104,20 @@ def test_what_is_left_out_is_no_change(session: psycopg.Connection, statement: s
     ("headers", "expected"),
     [
         (
-            {"x-request-id": "r1", "x-forwarded-for": "203.0.113.7, 10.0.0.1"},
+            {"x-request-id": "r1", "x-forwarded-for": "10.0.0.1, 203.0.113.7"},
             ("r1", "203.0.113.7"),
         ),
         ({"cf-ray": "c1", "x-forwarded-for": "2001:db8::7"}, ("c1", "2001:db8::7")),
+        (
+            {"x-forwarded-for": "10.0.0.1", "cf-connecting-ip": "203.0.113.8"},
+            (None, "203.0.113.8"),
+        ),
         ({"x-request-id": "r" * 300, "x-forwarded-for": "unknown"}, ("r" * 200, None)),
         ({}, (None, None)),
         ([1], (None, None)),
         ("no headers", (None, None)),
     ],
-    ids=["both", "version 6", "not an address", "none", "a list", "a text"],
+    ids=["both", "version 6", "two proxies", "not an address", "none", "a list", "a text"],
 )
 def test_an_entry_tells_where_the_request_came_from(
     session: psycopg.Connection, headers: object, expected: tuple[str | None, str | None]

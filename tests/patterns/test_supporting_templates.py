@@ -11,6 +11,7 @@ import pytest
 from sqlfluff_schema_rules.patterns.generation import generate
 from sqlfluff_schema_rules.patterns.library import find_pattern
 from tests.patterns.databases import ALICE, BOB, acting, found, sign_up
+from tests.patterns.tenants import ACME, GLOBEX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -151,6 +152,24 @@ def test_members_of_an_organization_read_write_and_delete_by_their_role(
         "member": {"select": 1, "insert": 1, "update": 1, "delete": 0},
         "admin": {"select": 1, "insert": 1, "update": 1, "delete": 1},
     }
+
+
+def test_users_of_two_organizations_cannot_move_a_row_from_one_to_the_other(
+    session: psycopg.Connection,
+) -> None:
+    run(session, "multi-tenant")
+    move = "update public.notes set organization_id = %s"
+    session.execute("alter table public.notes add column organization_id uuid")
+    found(session, ACME, {ALICE: "member", BOB: "owner"})
+    found(session, GLOBEX, {ALICE: "owner"})
+    session.execute(move, [ACME])
+    run(session, "rls-policies", table="public.notes", access="tenant")
+    with acting(session, ALICE) as alice:
+        assert alice.execute(move, [ACME]).rowcount == 1
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            alice.execute(move, [GLOBEX])
+    with acting(session, role="service_role") as service:
+        assert service.execute(move, [GLOBEX]).rowcount == 1
 
 
 def test_a_new_migration_applies_as_it_is(session: psycopg.Connection) -> None:

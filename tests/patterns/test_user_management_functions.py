@@ -90,6 +90,17 @@ def test_a_block_ends_what_each_follows_of_the_other(session: psycopg.Connection
         assert bob.execute("select * from follows").fetchall()[0][:2] == (BOB, CAROL)
 
 
+def test_who_is_blocked_cannot_list_those_who_block_them(session: psycopg.Connection) -> None:
+    session.execute("insert into user_blocks (blocker_id, blocked_id) values (%s, %s)", [BOB, ERIN])
+    found = {}
+    for caller, other in ((BOB, ERIN), (ERIN, BOB), (ALICE, BOB), (None, BOB)):
+        with acting(session, caller):
+            [found[caller]] = _row(session, "select private.is_blocked(%s)", other)
+    assert found == {BOB: True, ERIN: True, ALICE: False, None: False}
+    with acting(session, ERIN) as erin:
+        assert erin.execute("select from user_blocks").rowcount == 0
+
+
 # Activity
 
 
