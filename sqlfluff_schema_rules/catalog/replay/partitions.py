@@ -18,6 +18,7 @@ from sqlfluff_schema_rules.catalog.replay.columns import (
     take_not_null,
 )
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
+from sqlfluff_schema_rules.catalog.replay.dropped_constraints import drop_constraint
 from sqlfluff_schema_rules.catalog.replay.indexes import attach_index
 from sqlfluff_schema_rules.catalog.replay.inherited_constraints import (
     comes_from,
@@ -114,11 +115,17 @@ def _become_column_of(column: Column, parents_column: Column) -> None:
 
 @replays(records.DetachPartition)
 def detach_partition(catalog: Catalog, change: records.DetachPartition) -> None:
-    """DETACH PARTITION; the table keeps everything as its own."""
+    """DETACH PARTITION; the table keeps everything as its own.
+
+    Postgres takes every key that refers to it and is a part of another one for the part of a key
+    that refers to the parent, and drops it.
+    """
     partition = catalog.relation(change.partition)
     if not isinstance(partition, Table) or partition.partition_of is None:
         return
     forget_clones(partition)
+    for key in [each for each in partition.referenced_by if each.parent is not None]:
+        drop_constraint(catalog, key)
     partition.partition_of.partitions.remove(partition)
     partition.partition_of = partition.bound = None
     for column in partition.columns.values():

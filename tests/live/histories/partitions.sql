@@ -259,3 +259,12 @@ alter index i attach partition c_a_k_idx;
 create table p (k int, a text collate "C", b text default 'b' collate "POSIX")
     partition by list (k);
 create table c partition of p (a default 'x', b not null) for values in (1);
+
+-- a key that refers to a partition which is detached --
+
+create table p (k int primary key) partition by list (k);
+create table c partition of p for values in (1);
+create table d (k int, c_k int references c) partition by list (k);
+create table e partition of d for values in (1);
+create table f (c_k int references c);
+alter table p detach partition c;
