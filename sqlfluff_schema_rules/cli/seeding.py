@@ -117,6 +117,8 @@ def _fill(url: str, plan: Plan, choices: Mapping[str, str], *, is_meant: bool) -
 
     tables = tables_of(plan)
     try:
+        if not is_meant:
+            _require_this_machine(url)
         with connect(url) as connection:
             server = server_of(connection)
             if not (is_meant or is_on_this_machine(connection)):
@@ -132,6 +134,16 @@ def _fill(url: str, plan: Plan, choices: Mapping[str, str], *, is_meant: bool) -
     width = max(map(len, new))
     lines = [f"{table:{width}}  {number:9,} new\n" for table, number in new.items()]
     write("".join([f"{server}\n", *lines]), None, for_people=True)
+
+
+def _require_this_machine(url: str) -> None:
+    """Refuse another machine before it hears of it. Raises Failure and DeploymentError."""
+    from sqlfluff_schema_rules.deployment.connecting import hosts_of
+    from sqlfluff_schema_rules.seeding.database import is_this_machine
+
+    for host in hosts_of(url):
+        if not is_this_machine(host):
+            raise Failure(_FOREIGN.format(host))
 
 
 def _how_to_make(name: str, choices: Mapping[str, str]) -> str:

@@ -489,6 +489,21 @@ def test_an_embedded_server_tries_it_after_the_earlier_ones() -> None:
     assert len(migrations()) == 3
 
 
+@pytest.mark.usefixtures("project", "local")
+def test_nothing_stays_where_the_embedded_server_refuses_what_no_transaction_holds() -> None:
+    rows = "alter table tags add label text;\ninsert into tags values (1, 'a'), (2, 'a');\n"
+    bad = f"{TAGS}{rows}create unique index concurrently tags_label_key on tags (label);\n"
+    write_files(Path(), bad=bad)
+    message = failure("bad.sql", "tags", "--local")
+    assert message.startswith('bad.sql:4: could not create unique index "tags_label_key"\n')
+    assert message.endswith("_tags.sql was removed again")
+    assert migrations() == OLD
+    write_files(Path("supabase/migrations"), **{"20250101000000_tags": bad})
+    message = failure("supabase/migrations/20250101000000_tags.sql", "--local")
+    assert message.endswith("Key (label)=(a) is duplicated.")
+    assert migrations() == [*OLD, "<now>_tags.sql"]
+
+
 @pytest.mark.usefixtures("local")
 def test_an_earlier_migration_that_the_embedded_server_refuses_is_named(project: Path) -> None:
     path = project / "supabase" / "migrations" / OLD[1]
