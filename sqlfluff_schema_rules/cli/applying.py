@@ -105,11 +105,11 @@ def carry_out(job: Job, find: Callable[[], Job], environment: str, options: Opti
 
 
 def _without_database(job: Job, options: Options) -> Outcome:
+    if job.place is None:
+        raise Failure(f"{job.path} is a migration already; --db-url or --local runs it")
     if options.dry_run:
         _say(_described(_migration_of(job), options))
         return Outcome("shown", str(job.path), job.version)
-    if job.place is None:
-        raise Failure(f"{job.path} is a migration already; --db-url or --local runs it")
     written = write(job.place, job.text).place
     return Outcome("written", str(written.path), written.version)
 

@@ -227,7 +227,10 @@ def test_usage_is_checked() -> None:
     assert "NAME says in a few letters" in run("apply", "tags.sql", "!?").stderr
     existing = f"supabase/migrations/{SECOND}_notes.sql"
     assert "is a migration already; leave NAME out." in run("apply", existing, "notes").stderr
-    assert failure(existing) == f"{existing} is a migration already; --db-url or --local runs it"
+    for dry_run in ((), ("--dry-run",)):
+        assert failure(existing, *dry_run) == (
+            f"{existing} is a migration already; --db-url or --local runs it"
+        )
     wrong = run("apply", "tags.sql", "tags", "--lock-timeout", "soon")
     assert "write 500ms, 5s, 10min or 1h" in wrong.stderr
     both = run("apply", "tags.sql", "tags", "--local", "--db-url", "host=x")
