@@ -289,6 +289,15 @@ def test_an_embedded_server_gets_tables_and_rows() -> None:
     assert result.stdout.splitlines()[-1] == "public.usage_records            3 new"
 
 
+def test_an_embedded_server_lacks_a_users_table_of_the_project() -> None:
+    message = failure(*USAGE, "--local", "--set", "users_table=public.people")
+    assert message.startswith("Error: ai-usage.sql:")
+    assert message.endswith(
+        ': relation "public.people" does not exist. The embedded server has the pattern alone; '
+        "--db-url fills a database that has more"
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "missing", "library", "extra"),
     [
