@@ -516,6 +516,16 @@ def test_an_earlier_migration_that_the_embedded_server_refuses_is_named(project:
     )
 
 
+@pytest.mark.usefixtures("repository", "local")
+def test_the_first_migration_of_all_makes_a_supabase_project() -> None:
+    users = "select from auth.users where id = auth.uid();\n"
+    write_files(Path(), users=users, tags=TAGS)
+    assert succeed("users.sql", "users", "--local", "--dry-run")["status"] == "rolled back"
+    result = run("apply", "tags.sql", "tags", "--format", "json")
+    assert [each["code"] for each in json.loads(result.stdout)["findings"]] == ["PG_RL01"]
+    assert not Path("supabase").exists()
+
+
 @pytest.mark.usefixtures("project", "local")
 def test_the_embedded_server_is_as_the_environment_says() -> None:
     write_files(Path(), users=f"select from auth.users where id = auth.uid();\n{TAGS}")
