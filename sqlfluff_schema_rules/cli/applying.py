@@ -12,7 +12,7 @@ import msgspec
 from sqlfluff_schema_rules.cli.errors import Failure, require_libraries
 from sqlfluff_schema_rules.cli.output import is_terminal
 from sqlfluff_schema_rules.deployment.deploying import deploy
-from sqlfluff_schema_rules.deployment.errors import DeploymentError
+from sqlfluff_schema_rules.deployment.errors import DeploymentError, UnfinishedError
 from sqlfluff_schema_rules.deployment.migration_files import name_in, write
 from sqlfluff_schema_rules.deployment.planning import pending
 from sqlfluff_schema_rules.deployment.statements import Migration, line_of, read_statements
@@ -105,11 +105,11 @@ def carry_out(job: Job, find: Callable[[], Job], environment: str, options: Opti
 
 
 def _without_database(job: Job, options: Options) -> Outcome:
+    if job.place is None:
+        raise Failure(f"{job.path} is a migration already; --db-url or --local runs it")
     if options.dry_run:
         _say(_described(_migration_of(job), options))
         return Outcome("shown", str(job.path), job.version)
-    if job.place is None:
-        raise Failure(f"{job.path} is a migration already; --db-url or --local runs it")
     written = write(job.place, job.text).place
     return Outcome("written", str(written.path), written.version)
 
@@ -145,17 +145,26 @@ def _on_database(database: Database, job: Job, options: Options) -> Outcome:
     for earlier in before:
         deploy(database, earlier, None, _say)
         _say(f"Applied {earlier.path}.")
-    version, path = _deployed(database, job)
+    version, path = _deployed(database, job, options)
     return Outcome("applied", path, version, shown, tuple(earlier.path for earlier in before))
 
 
-def _deployed(database: Database, job: Job) -> tuple[str, str]:
+def _deployed(database: Database, job: Job, options: Options) -> tuple[str, str]:
     """Run the migration, after it was written where it is new; its version and path."""
     written = None
     if job.place is not None:
         written = write(job.place, job.text)
         job = job.moved(written.place)
-    deploy(database, _migration_of(job), written, _say)
+    try:
+        deploy(database, _migration_of(job), written, _say)
+    except UnfinishedError as error:
+        if not options.local:
+            raise
+        removed = ""
+        if written is not None:
+            written.remove()
+            removed = f"\n{job.path} was removed again"
+        raise DeploymentError(f"{error.reason}{removed}") from error
     return job.version, str(job.path)
 
 

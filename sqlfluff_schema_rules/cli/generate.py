@@ -88,6 +88,8 @@ def generate(
     from sqlfluff_schema_rules.patterns.library import UnknownPatternError, find_pattern
     from sqlfluff_schema_rules.patterns.parameters import ParameterError
 
+    if sum((lists, describes, draws)) > 1:
+        raise click.UsageError("give one of --list, --describe and --diagram.")
     if output_format != "text" and not (lists or describes):
         raise click.UsageError("--format goes with --list or --describe.")
     if lists:
@@ -95,6 +97,8 @@ def generate(
         return
     if pattern is None:
         raise click.UsageError("name a pattern; --list shows which there are.")
+    if file is not None and (describes or draws):
+        raise click.UsageError("--describe and --diagram write to standard output, not to FILE.")
     choices = asked(settings, schema, platform)
     try:
         found = find_pattern(pattern)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sqlfluff_schema_rules.about import PROGRAM
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -19,7 +21,8 @@ set_option = click.option(
     "settings",
     multiple=True,
     metavar="NAME=VALUE",
-    help="Choose the value of a parameter; may be given again. --describe lists them.",
+    help=f"Choose the value of a parameter; may be given again. `{PROGRAM} generate --describe "
+    "PATTERN` lists them.",
 )
 schema_option = click.option("--schema", metavar="NAME", help="Short for --set schema=NAME.")
 platform_option = click.option(
@@ -40,7 +43,7 @@ def asked(
     pairs += [(_PLATFORM, "=", platform)] if platform is not None else []
     for name, equals, value in pairs:
         if not name or not equals:
-            raise click.UsageError(f"--set takes NAME=VALUE, not {name!r}.")
+            raise click.UsageError(f"--set takes NAME=VALUE, not {name + equals + value!r}.")
         if found.get(name, value) != value:
             raise click.UsageError(f"{name} is given twice: {found[name]} and {value}.")
         found[name] = value

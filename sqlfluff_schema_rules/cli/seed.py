@@ -129,7 +129,8 @@ def seed(
 
     By default they are written to standard output as SQL. The tables must be there already, as
     schema-rules generate makes them with the same parameters. What is in them stays as it is:
-    a second run changes nothing, and one with more rows adds to the former ones.
+    a second run changes nothing, and one with more rows adds to the former ones. In a users table
+    of the project's own, rows get an id, and whatever else has a default.
 
     The users can sign in: the password of each is the word password. So a database on another
     machine is filled only with --yes-i-mean-this-database.

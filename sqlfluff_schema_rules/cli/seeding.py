@@ -30,6 +30,7 @@ _FOREIGN = (
     "{} is on another machine, and the users among the rows sign in with a password that everybody "
     "knows. If it holds no real data, give --yes-i-mean-this-database"
 )
+_ALONE = "The embedded server has the pattern alone; --db-url fills a database that has more"
 TO_STANDARD_OUTPUT = STANDARD_INPUT
 
 
@@ -93,6 +94,7 @@ def _with_header(
 
 def _fill_embedded(plan: Plan, choices: Mapping[str, str]) -> None:
     from sqlfluff_schema_rules.deployment.connecting import connect
+    from sqlfluff_schema_rules.deployment.errors import DeploymentError
     from sqlfluff_schema_rules.deployment.local_server import local_server, run_as_written
     from sqlfluff_schema_rules.patterns.generation import generate
     from sqlfluff_schema_rules.source.script import Script
@@ -100,8 +102,11 @@ def _fill_embedded(plan: Plan, choices: Mapping[str, str]) -> None:
     name = plan.pattern.name
     script = Script.from_text(f"{name}.sql", generate(plan.pattern, choices))
     with local_server(str(plan.values["platform"])) as server:
-        with connect(server.url()) as connection:
-            run_as_written(connection, script)
+        try:
+            with connect(server.url()) as connection:
+                run_as_written(connection, script)
+        except DeploymentError as error:
+            raise Failure(f"{error}. {_ALONE}") from error
         _fill(server.url(), plan, choices, is_meant=True)
 
 
@@ -117,6 +122,8 @@ def _fill(url: str, plan: Plan, choices: Mapping[str, str], *, is_meant: bool) -
 
     tables = tables_of(plan)
     try:
+        if not is_meant:
+            _require_this_machine(url)
         with connect(url) as connection:
             server = server_of(connection)
             if not (is_meant or is_on_this_machine(connection)):
@@ -132,6 +139,16 @@ def _fill(url: str, plan: Plan, choices: Mapping[str, str], *, is_meant: bool) -
     width = max(map(len, new))
     lines = [f"{table:{width}}  {number:9,} new\n" for table, number in new.items()]
     write("".join([f"{server}\n", *lines]), None, for_people=True)
+
+
+def _require_this_machine(url: str) -> None:
+    """Refuse another machine before it hears of it. Raises Failure and DeploymentError."""
+    from sqlfluff_schema_rules.deployment.connecting import hosts_of
+    from sqlfluff_schema_rules.seeding.database import is_this_machine
+
+    for host in hosts_of(url):
+        if not is_this_machine(host):
+            raise Failure(_FOREIGN.format(host))
 
 
 def _how_to_make(name: str, choices: Mapping[str, str]) -> str:

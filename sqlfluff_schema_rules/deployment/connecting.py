@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
+from psycopg import pq
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sqlfluff_schema_rules.deployment.errors import DeploymentError
@@ -52,10 +54,30 @@ def connect(url: str) -> psycopg.Connection:
         return psycopg.connect(parameters, autocommit=True, prepare_threshold=None)
     except psycopg.Error as error:
         secret = str(given.get("password") or "")
-        problem = " ".join(str(error).split())
+        problem = in_one_line(error)
         if secret:
             problem = problem.replace(secret, "***")
         raise DeploymentError(f"cannot connect to the database: {problem}") from None
+
+
+def in_one_line(error: psycopg.Error) -> str:
+    """What libpq says, whose second sentence is in a line of its own."""
+    return " ".join(re.sub(r"\n\t(?=[A-Z])", ". ", str(error)).split())
+
+
+def hosts_of(url: str) -> tuple[str, ...]:
+    """The hosts that one would connect to, by what `url` and the environment say.
+
+    Each is a name, an address or the folder of a socket, and empty for the default socket. Of a
+    service in a file nothing is known. Raises DeploymentError.
+    """
+    defaults = {each.keyword.decode(): each.val for each in pq.Conninfo.get_defaults()}
+    given = _parameters(url)
+    for keyword in ("hostaddr", "host"):
+        hosts = given.get(keyword) or (defaults.get(keyword) or b"").decode()
+        if hosts:
+            return tuple(str(hosts).split(","))
+    return ("",)
 
 
 def _parameters(url: str) -> ConnDict:

@@ -8,7 +8,14 @@ class DeploymentError(Exception):
 
 
 class UnfinishedError(DeploymentError):
-    """A migration is recorded as run and lacks its last statements; running it again goes on."""
+    """A migration is recorded as run and lacks its last statements; running it again goes on.
+
+    `reason` is what was in the way.
+    """
+
+    def __init__(self, reason: str, consequence: str) -> None:
+        super().__init__(f"{reason}\n{consequence}")
+        self.reason = reason
 
 
 class UnknownOutcomeError(DeploymentError):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import psycopg
 from psycopg import sql
 
-from sqlfluff_schema_rules.deployment.connecting import Limits, connect, server_of
+from sqlfluff_schema_rules.deployment.connecting import Limits, connect, in_one_line, server_of
 from sqlfluff_schema_rules.deployment.errors import (
     DeploymentError,
     UnfinishedError,
@@ -312,7 +312,7 @@ def message_of(error: psycopg.Error) -> str:
     """What Postgres, or the library that talks to it, says."""
     said = error.diag
     if said.message_primary is None:
-        return " ".join(str(error).split())
+        return in_one_line(error)
     parts = [said.message_primary]
     if said.message_detail:
         parts.append(f"DETAIL: {said.message_detail}")
@@ -333,7 +333,7 @@ def _explaining(failed: str) -> Iterator[None]:
 def _unfinished(migration: Migration, statement: Statement, reason: str) -> UnfinishedError:
     line = line_of(migration.script, statement.start)
     return UnfinishedError(
-        f"{reason}\n{migration.path} is run and recorded up to line {line}, where no "
-        "transaction could hold what comes. Remove the cause and apply that file again: "
-        "it goes on there"
+        reason,
+        f"{migration.path} is run and recorded up to line {line}, where no transaction could "
+        "hold what comes. Remove the cause and apply that file again: it goes on there",
     )

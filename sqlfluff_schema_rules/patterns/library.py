@@ -112,7 +112,10 @@ def _parts(name: str) -> Iterator[str]:
 
 
 def _limits(name: str) -> Iterator[Limit]:
+    """Those of what all patterns share, of what the pattern includes, and its own."""
     described = _described(name)
+    if described.shared:
+        yield from _described(_SHARED).limits
     for included in described.includes:
         yield from _limits(included)
     yield from described.limits

@@ -40,7 +40,7 @@ class Choice(_Parameter, frozen=True, tag="choice"):
         if text not in self.choices:
             suggestion = nearest(text, self.choices)
             hint = f"; did you mean {suggestion}?" if suggestion else ""
-            raise ValueError(f"is one of {', '.join(self.choices)}{hint}")
+            raise ValueError(f"is one of {', '.join(self.choices)}, not {text!r}{hint}")
         return text
 
     @property
@@ -61,7 +61,9 @@ class Number(_Parameter, frozen=True, tag="integer"):
         if not re.fullmatch(r"-?[0-9]{1,18}", text) or not (
             self.minimum <= int(text) <= self.maximum
         ):
-            raise ValueError(f"is a whole number from {self.minimum} to {self.maximum}")
+            raise ValueError(
+                f"is a whole number from {self.minimum} to {self.maximum}, not {text!r}"
+            )
         return int(text)
 
     @property
@@ -78,7 +80,7 @@ class Truth(_Parameter, frozen=True, tag="boolean"):
     def read(self, text: str) -> Value:
         """The value that `text` stands for. Raises ValueError."""
         if text.lower() not in _TRUTHS:
-            raise ValueError("is true or false")
+            raise ValueError(f"is true or false, not {text!r}")
         return _TRUTHS[text.lower()]
 
     @property
@@ -99,8 +101,11 @@ class Name(_Parameter, frozen=True, tag="name"):
     def read(self, text: str) -> Value:
         """The value that `text` stands for. Raises ValueError."""
         parts = text.split(".")
-        if len(parts) != 1 + self.qualified or not all(map(_is_plain_name, parts)):
-            raise ValueError(f"is {self.kind}, in lower case and without quotes")
+        if len(parts) != 1 + self.qualified or not all(map(_NAME.fullmatch, parts)):
+            raise ValueError(f"is {self.kind}, in lower case and without quotes, not {text!r}")
+        key_words = _KEY_WORDS.intersection(parts)
+        if key_words:
+            raise ValueError(f"cannot be {text!r}: {key_words.pop()} is a key word of SQL")
         return text
 
     @property
@@ -117,7 +122,9 @@ class Line(_Parameter, frozen=True, tag="line"):
     def read(self, text: str) -> Value:
         """The value that `text` stands for. Raises ValueError."""
         if not text.strip() or not text.isprintable() or len(text) > _LONGEST_LINE:
-            raise ValueError(f"is a line of 1 to {_LONGEST_LINE} printable characters")
+            raise ValueError(
+                f"is a line of 1 to {_LONGEST_LINE} printable characters, not {text!r}"
+            )
         return text.strip()
 
     @property
@@ -144,12 +151,12 @@ def chosen(parameters: Mapping[str, Parameter], asked: Mapping[str, str]) -> dic
 def _value(name: str, parameter: Parameter, text: str | None) -> Value:
     if text is None:
         if parameter.default is None:
-            raise ParameterError(f"{name} must be given: {parameter.kind}")
+            raise ParameterError(f"{name} must be given, as --set {name}=…: {parameter.kind}")
         return parameter.default
     try:
         return parameter.read(text)
     except ValueError as error:
-        raise ParameterError(f"{name} {error}, not {text!r}") from None
+        raise ParameterError(f"{name} {error}") from None
 
 
 class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -176,7 +183,3 @@ def nearest_of(name: str, known: Iterable[str]) -> str:
     suggestion = nearest(name, names)
     hint = f"did you mean {suggestion}? " if suggestion else ""
     return f"{hint}{'There' if hint else 'there'} are {', '.join(names)}"
-
-
-def _is_plain_name(text: str) -> bool:
-    return _NAME.fullmatch(text) is not None and text not in _KEY_WORDS

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 SUPABASE_FOLDER = "supabase"
+_MIGRATIONS = "migrations"
 
 _SECTION = r"\s*\["
 _API_SECTION = r"\s*\[\s*api\s*\]"
@@ -16,12 +17,15 @@ _TOKEN = r"""#.*|"([^"\n]*)"|'([^'\n]*)'|(\])"""
 def find_supabase_folder(start: Path) -> Path | None:
     """The `supabase` folder that `start` is in, has, or has beside or above it.
 
-    Only a folder with a `config.toml` or with `migrations` counts. The search ends at the top
-    of the repository.
+    Only a folder with a `config.toml` or with `migrations` counts; the migrations that `start`
+    is in need not be there yet. The search ends at the top of the repository.
     """
-    for folder in (start, *start.parents):
+    above = (start, *start.parents)
+    for folder in above:
         for candidate in (folder, folder / SUPABASE_FOLDER):
-            if candidate.name == SUPABASE_FOLDER and _is_project(candidate):
+            if candidate.name == SUPABASE_FOLDER and (
+                _is_project(candidate) or candidate / _MIGRATIONS in above
+            ):
                 return candidate
         if (folder / ".git").exists():
             return None
@@ -58,4 +62,4 @@ def _strings(array: str) -> tuple[str, ...]:
 
 
 def _is_project(folder: Path) -> bool:
-    return (folder / "config.toml").is_file() or (folder / "migrations").is_dir()
+    return (folder / "config.toml").is_file() or (folder / _MIGRATIONS).is_dir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from ipaddress import ip_address
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -37,17 +38,29 @@ class MissingTableError(SeedingError):
     """The database lacks a table or a column of the pattern."""
 
 
-def is_on_this_machine(connection: psycopg.Connection) -> bool:
-    """Whether the database is where its user sits, so that nobody else's data can be in it.
+def is_this_machine(host: str) -> bool:
+    """Whether a host is where its user sits, so that nobody else's data can be in its databases.
 
+    The folder of a socket is, and so is a name with no other address than those of this machine.
     A container reaches the machine that it runs on as host.docker.internal.
     """
+    if not host or host.startswith(("/", "@")) or host == _MACHINE_OF_A_CONTAINER:
+        return True
+    try:
+        found = socket.getaddrinfo(host, None)
+    except (OSError, UnicodeError):
+        return False
+    return all(_is_loopback(str(place[0])) for *_, place in found)
+
+
+def is_on_this_machine(connection: psycopg.Connection) -> bool:
+    """The same for a host that one is connected to, of which the address is known."""
     info = connection.info
-    return (
-        not info.hostaddr
-        or ip_address(info.hostaddr.partition("%")[0]).is_loopback
-        or info.host == _MACHINE_OF_A_CONTAINER
-    )
+    return not info.hostaddr or _is_loopback(info.hostaddr) or info.host == _MACHINE_OF_A_CONTAINER
+
+
+def _is_loopback(address: str) -> bool:
+    return ip_address(address.partition("%")[0]).is_loopback
 
 
 def load(

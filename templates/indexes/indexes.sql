@@ -29,6 +29,7 @@ create index {{ concurrent }}if not exists
 on {{ table }} using gin (to_tsvector('simple', {{ column }}));
 {% elif kind == 'substring' %}
 -- Parts of words: where {{ column }} ilike '%' || $1 || '%'
+create schema if not exists extensions;
 create extension if not exists pg_trgm with schema extensions;
 create index {{ concurrent }}if not exists
 {{ relation }}_{{ column }}_substring_idx
@@ -50,6 +51,7 @@ create index {{ concurrent }}if not exists
 on {{ table }} using brin ({{ column }});
 {% else %}
 -- Nearest neighbours: order by {{ column }} <=> $1 limit 10
+create schema if not exists extensions;
 create extension if not exists vector with schema extensions;
 create index {{ concurrent }}if not exists
 {{ relation }}_{{ column }}_idx

@@ -227,7 +227,10 @@ def test_usage_is_checked() -> None:
     assert "NAME says in a few letters" in run("apply", "tags.sql", "!?").stderr
     existing = f"supabase/migrations/{SECOND}_notes.sql"
     assert "is a migration already; leave NAME out." in run("apply", existing, "notes").stderr
-    assert failure(existing) == f"{existing} is a migration already; --db-url or --local runs it"
+    for dry_run in ((), ("--dry-run",)):
+        assert failure(existing, *dry_run) == (
+            f"{existing} is a migration already; --db-url or --local runs it"
+        )
     wrong = run("apply", "tags.sql", "tags", "--lock-timeout", "soon")
     assert "write 500ms, 5s, 10min or 1h" in wrong.stderr
     both = run("apply", "tags.sql", "tags", "--local", "--db-url", "host=x")
@@ -489,6 +492,21 @@ def test_an_embedded_server_tries_it_after_the_earlier_ones() -> None:
     assert len(migrations()) == 3
 
 
+@pytest.mark.usefixtures("project", "local")
+def test_nothing_stays_where_the_embedded_server_refuses_what_no_transaction_holds() -> None:
+    rows = "alter table tags add label text;\ninsert into tags values (1, 'a'), (2, 'a');\n"
+    bad = f"{TAGS}{rows}create unique index concurrently tags_label_key on tags (label);\n"
+    write_files(Path(), bad=bad)
+    message = failure("bad.sql", "tags", "--local")
+    assert message.startswith('bad.sql:4: could not create unique index "tags_label_key"\n')
+    assert message.endswith("_tags.sql was removed again")
+    assert migrations() == OLD
+    write_files(Path("supabase/migrations"), **{"20250101000000_tags": bad})
+    message = failure("supabase/migrations/20250101000000_tags.sql", "--local")
+    assert message.endswith("Key (label)=(a) is duplicated.")
+    assert migrations() == [*OLD, "<now>_tags.sql"]
+
+
 @pytest.mark.usefixtures("local")
 def test_an_earlier_migration_that_the_embedded_server_refuses_is_named(project: Path) -> None:
     path = project / "supabase" / "migrations" / OLD[1]
@@ -496,6 +514,16 @@ def test_an_earlier_migration_that_the_embedded_server_refuses_is_named(project:
     assert failure("tags.sql", "tags", "--local") == (
         f'supabase/migrations/{OLD[1]}:2: column "nowt" does not exist'
     )
+
+
+@pytest.mark.usefixtures("repository", "local")
+def test_the_first_migration_of_all_makes_a_supabase_project() -> None:
+    users = "select from auth.users where id = auth.uid();\n"
+    write_files(Path(), users=users, tags=TAGS)
+    assert succeed("users.sql", "users", "--local", "--dry-run")["status"] == "rolled back"
+    result = run("apply", "tags.sql", "tags", "--format", "json")
+    assert [each["code"] for each in json.loads(result.stdout)["findings"]] == ["PG_RL01"]
+    assert not Path("supabase").exists()
 
 
 @pytest.mark.usefixtures("project", "local")

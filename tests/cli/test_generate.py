@@ -80,6 +80,16 @@ def test_what_the_linter_has_errors_in_is_not_written(repository: Path) -> None:
             "Error: platform is one of supabase, postgres, not 'mysql'",
         ),
         (("chat", "--format", "json"), "Error: --format goes with --list or --describe."),
+        (("--list", "--diagram"), "Error: give one of --list, --describe and --diagram."),
+        (
+            ("chat", "chat.mmd", "--diagram"),
+            "Error: --describe and --diagram write to standard output, not to FILE.",
+        ),
+        (
+            ("chat", "--schema", "auth"),
+            "Error: schema is one of your own or public; the tables cannot be in those of "
+            "PostgreSQL, of Supabase, or in private, where their helpers are",
+        ),
     ],
 )
 def test_what_cannot_be_written_is_refused_in_one_line(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sqlfluff_schema_rules.cli import seeding
+from sqlfluff_schema_rules.deployment import connecting
 from sqlfluff_schema_rules.patterns.library import patterns
 from sqlfluff_schema_rules.seeding import database as seeding_database
 from sqlfluff_schema_rules.seeding.tables import TableRows
@@ -236,7 +238,9 @@ def test_a_database_that_is_not_there_is_told_without_the_password() -> None:
     url = f"postgresql://app:{SECRET}@127.0.0.1:1/app"
     message = failure(*USAGE, "--db-url", url)
     assert message.startswith("Error: cannot connect to the database: ")
-    assert not message.endswith("Nothing was written")
+    assert message.endswith(
+        "Connection refused. Is the server running on that host and accepting TCP/IP connections?"
+    )
     assert SECRET not in message
 
 
@@ -254,10 +258,44 @@ def test_a_database_on_another_machine_must_be_meant(
     assert records(prepared) == 3
 
 
+@pytest.mark.parametrize(
+    ("url", "environment", "host"),
+    [
+        (f"postgresql://app:{SECRET}@db.example.com/app", {}, "db.example.com"),
+        ("host=localhost,db.example.com dbname=app", {}, "db.example.com"),
+        ("postgresql:///app?hostaddr=203.0.113.5", {}, "203.0.113.5"),
+        ("postgresql:///app", {"PGHOST": "db.example.com"}, "db.example.com"),
+        ("postgresql://localhost/app", {"PGHOSTADDR": "203.0.113.5"}, "203.0.113.5"),
+    ],
+)
+def test_another_machine_is_refused_before_it_hears_of_it(
+    url: str, environment: dict[str, str], host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    addresses = {"localhost": "127.0.0.1"}
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda host, port: [(0, 0, 0, "", (addresses.get(host, "203.0.113.5"), 0))],
+    )
+    monkeypatch.setattr(connecting, "connect", pytest.fail)
+    assert failure(*USAGE, "--db-url", url).startswith(f"Error: {host} is on another machine, and ")
+
+
 def test_an_embedded_server_gets_tables_and_rows() -> None:
     result = run(*USAGE, "--local")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout.splitlines()[-1] == "public.usage_records            3 new"
+
+
+def test_an_embedded_server_lacks_a_users_table_of_the_project() -> None:
+    message = failure(*USAGE, "--local", "--set", "users_table=public.people")
+    assert message.startswith("Error: ai-usage.sql:")
+    assert message.endswith(
+        ': relation "public.people" does not exist. The embedded server has the pattern alone; '
+        "--db-url fills a database that has more"
+    )
 
 
 @pytest.mark.parametrize(

@@ -56,15 +56,16 @@ def test_a_value_is_read_by_the_kind_of_its_parameter(name: str, text: str, valu
 @pytest.mark.parametrize(
     ("name", "text", "problem"),
     [
-        ("metric", "cosin", "metric is one of cosine, l2; did you mean cosine?, not 'cosin'"),
+        ("metric", "cosin", "metric is one of cosine, l2, not 'cosin'; did you mean cosine?"),
         ("metric", "xyz", "metric is one of cosine, l2, not 'xyz'"),
         ("dimensions", "0", "dimensions is a whole number from 1 to 4000, not '0'"),
         ("dimensions", "1.5", "dimensions is a whole number from 1 to 4000, not '1.5'"),
         ("dimensions", "9" * 99, f"dimensions is a whole number from 1 to 4000, not '{'9' * 99}'"),
         ("tenant", "maybe", "tenant is true or false, not 'maybe'"),
         ("schema", "App", "schema is a name, in lower case and without quotes, not 'App'"),
-        ("schema", "user", "schema is a name, in lower case and without quotes, not 'user'"),
+        ("schema", "user", "schema cannot be 'user': user is a key word of SQL"),
         ("schema", "a; drop", "schema is a name, in lower case and without quotes, not 'a; drop'"),
+        ("users_table", "app.user", "users_table cannot be 'app.user': user is a key word of SQL"),
         (
             "users_table",
             "people",
@@ -86,7 +87,8 @@ def test_an_unknown_parameter_is_refused_with_the_nearest_one_and_all_there_are(
 
 
 def test_a_parameter_without_default_must_be_given() -> None:
-    with pytest.raises(ParameterError, match=r"^table must be given: schema\.name$"):
+    problem = r"^table must be given, as --set table=…: schema\.name$"
+    with pytest.raises(ParameterError, match=problem):
         chosen({"table": Name(description="", qualified=True)}, {})
 
 

@@ -67,6 +67,18 @@ def test_an_index_of_every_kind_can_be_made_twice(session: psycopg.Connection, k
     assert session.execute(query).fetchone() == (2,)
 
 
+def test_plain_postgres_gets_the_schema_of_the_extension(
+    live_server: Callable[[str], LiveServer],
+) -> None:
+    with live_server("postgres").fresh_database() as fresh:
+        with fresh.session() as session:
+            session.execute("create table public.notes (body text)")
+        install(fresh, "indexes", table="public.notes", column="body", kind="substring")
+        with fresh.session() as session:
+            query = "select to_regclass('public.notes_body_substring_idx') is not null"
+            assert session.execute(query).fetchone() == (True,)
+
+
 def test_an_index_on_a_table_in_use_is_made_concurrently() -> None:
     asked = {"table": "public.notes", "column": "body", "concurrently": "true"}
     assert "create index concurrently if not exists\n" in generate(find_pattern("indexes"), asked)

@@ -21,6 +21,12 @@ def test_migrations_make_a_supabase_folder(tmp_path: Path) -> None:
     assert find_supabase_folder(tmp_path) == tmp_path / "supabase"
 
 
+def test_migrations_that_are_yet_to_be_written_make_a_supabase_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "supabase"
+    assert find_supabase_folder(folder / "migrations") == folder
+    assert find_supabase_folder(folder / "seeds") is None
+
+
 def test_a_folder_with_neither_is_none(tmp_path: Path) -> None:
     plant("supabase/notes.md")
     assert find_supabase_folder(tmp_path) is None

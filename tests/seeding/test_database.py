@@ -9,6 +9,7 @@ from sqlfluff_schema_rules.seeding.database import (
     MissingTableError,
     SeedingError,
     is_on_this_machine,
+    is_this_machine,
     load,
 )
 from sqlfluff_schema_rules.seeding.tables import STAGE, TableRows
@@ -125,3 +126,22 @@ def test_only_a_database_on_this_machine_is_taken_for_one(
 ) -> None:
     connection = SimpleNamespace(info=SimpleNamespace(host=host, hostaddr=address))
     assert is_on_this_machine(cast("psycopg.Connection", connection)) is expected
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [
+        ("", True),
+        ("/run/postgresql", True),
+        ("@abstract", True),
+        ("localhost", True),
+        ("127.0.0.5", True),
+        ("::1", True),
+        ("host.docker.internal", True),
+        ("203.0.113.5", False),
+        ("name.invalid", False),
+        ("." * 2, False),
+    ],
+)
+def test_only_this_machine_is_taken_for_it(host: str, expected: bool) -> None:
+    assert is_this_machine(host) is expected
