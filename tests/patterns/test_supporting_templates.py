@@ -10,7 +10,7 @@ import pytest
 
 from sqlfluff_schema_rules.patterns.generation import generate
 from sqlfluff_schema_rules.patterns.library import find_pattern
-from tests.patterns.databases import ALICE, BOB, acting, found, sign_up
+from tests.patterns.databases import ALICE, BOB, acting, found, install, sign_up
 from tests.patterns.tenants import ACME, GLOBEX
 
 if TYPE_CHECKING:
