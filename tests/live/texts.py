@@ -148,6 +148,16 @@ class _Printer:
         """The defaults of columns and the expressions of generated ones."""
         columns = table.columns.items()
         written = {name: text for name, column in columns if (text := _default(column))}
+        alike = {name for name, text in written.items() if self._prints(table, name, text)}
+        found = {_of_column(table, name): written.pop(name) for name in alike}
+        return found | self._printed_defaults(table, written)
+
+    def _prints(self, table: Table, name: str, text: str) -> bool:
+        """Whether the server has the very same text."""
+        held = self._held.get(_of_column(table, name))
+        return held is not None and normal(held) == normal(text)
+
+    def _printed_defaults(self, table: Table, written: Mapping[str, str]) -> dict[_Subject, str]:
         try:
             return self._defaults(table, written) if written else {}
         except psycopg.Error:

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sqlfluff.core import FluffConfig
-from sqlfluff.core import Linter as SqlfluffLinter
 
 from sqlfluff_schema_rules.description.objects import Column, Routine, Table
 from sqlfluff_schema_rules.linter import Linter
@@ -61,24 +59,6 @@ def test_the_strict_profile_finds_nothing_in_a_pattern(
     assert [f"{each.line}: {each.message}" for each in found] == []
 
 
-@pytest.mark.parametrize("name", SCHEMAS)
-def test_sqlfluff_finds_nothing_in_a_pattern(name: str) -> None:
-    """Plain on PostgreSQL each; on Supabase and with organizations as the complete schema."""
-    platform = "supabase" if name == "complete" else "postgres"
-    text = generate(find_pattern(name), {"platform": platform})
-    config = FluffConfig(
-        overrides={
-            "dialect": "postgres",
-            "templater": "raw",
-            "exclude_rules": "schema",
-            "large_file_skip_byte_limit": 0,
-        },
-        ignore_local_config=True,
-    )
-    linted = SqlfluffLinter(config=config).lint_string(text)
-    assert [f"{each.line_no}: {each.desc()}" for each in linted.get_violations()] == []
-
-
 @pytest.mark.parametrize(("name", "asked"), CASES)
 def test_a_pattern_applies_twice_and_the_catalogue_holds_what_the_server_holds(
     live_server: Callable[[str], LiveServer], name: str, asked: dict[str, str]
@@ -94,8 +74,10 @@ def test_a_pattern_applies_twice_and_the_catalogue_holds_what_the_server_holds(
 PARTS = find_pattern("complete").includes
 
 
-@pytest.mark.parametrize("platform", PLATFORMS)
-@pytest.mark.parametrize("parts", [*((part,) for part in PARTS), PARTS], ids=" ".join)
+@pytest.mark.parametrize(
+    ("platform", "parts"),
+    [*(("supabase", (part,)) for part in PARTS), *((platform, PARTS) for platform in PLATFORMS)],
+)
 def test_patterns_without_organizations_become_parts_of_the_complete_one(
     live_server: Callable[[str], LiveServer], platform: str, parts: tuple[str, ...]
 ) -> None:

@@ -6,8 +6,6 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlfluff.core import FluffConfig
-from sqlfluff.core import Linter as SqlfluffLinter
 
 from sqlfluff_schema_rules.about import version
 from sqlfluff_schema_rules.patterns.generation import generate
@@ -102,13 +100,3 @@ def test_sqlfluff_knows_the_default_of_every_parameter() -> None:
         if parameter.default is not None and name != "tenant"
     }
     assert defaults.items() <= context.items()
-
-
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_sqlfluff_finds_nothing_in_a_template_where_it_lies(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(REPOSITORY)
-    relative = path.relative_to(REPOSITORY)
-    linted = SqlfluffLinter(config=FluffConfig.from_path(str(relative))).lint_path(str(relative))
-    assert [f"{each.line_no}: {each.desc()}" for each in linted.get_violations()] == []

@@ -1,0 +1,52 @@
+"""sqlfluff, as people run it, finds nothing in the templates nor in what is generated."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlfluff_schema_rules.patterns.generation import generate
+from sqlfluff_schema_rules.patterns.library import find_pattern, patterns, templates_folder
+
+REPOSITORY = Path(__file__).parents[2]
+CONFIGURATION = """\
+[sqlfluff]
+dialect = postgres
+templater = raw
+exclude_rules = schema
+large_file_skip_byte_limit = 0
+"""
+
+
+def lint(*paths: str, folder: Path) -> str:
+    """What `sqlfluff lint` says; nothing where it finds nothing."""
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("COVERAGE", "COV_"))  # it would only measure sqlfluff
+    }
+    command = (sys.executable, "-m", "sqlfluff", "lint", *paths)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+def test_sqlfluff_finds_nothing_in_the_templates_where_they_lie() -> None:
+    folders = sorted({path.parent for path in templates_folder().glob("*/*.sql")})
+    named = [str(folder.relative_to(REPOSITORY)) for folder in folders]
+    assert len(named) >= len(patterns())
+    assert lint(*named, folder=REPOSITORY) == ""
+
+
+def test_sqlfluff_finds_nothing_in_what_is_generated(tmp_path: Path) -> None:
+    (tmp_path / ".sqlfluff").write_text(CONFIGURATION, "utf-8")
+    for name, pattern in patterns().items():
+        if "platform" in pattern.parameters:
+            platform = "supabase" if name == "complete" else "postgres"
+            text = generate(find_pattern(name), {"platform": platform})
+            (tmp_path / f"{name}.sql").write_text(text, "utf-8")
+    assert len(list(tmp_path.glob("*.sql"))) == 6
+    assert lint(".", folder=tmp_path) == ""
