@@ -199,10 +199,14 @@ def _storage_of(view: View) -> Table:
 
 
 def create_in_partitions(catalog: Catalog, index: Index, origin: Origin) -> None:
-    """Give an index to the partitions of its table."""
+    """Give an index to the partitions of its table.
+
+    One that a partition has already is in the partitions of that one as far as it is to be.
+    """
     for partition in index.table.partitions:
+        known = frozenset(partition.indexes)
         child = give_index(catalog, index, partition, origin)
-        if child is not None:
+        if child is not None and child.name not in known:
             create_in_partitions(catalog, child, origin)
 
 

@@ -268,3 +268,11 @@ create table d (k int, c_k int references c) partition by list (k);
 create table e partition of d for values in (1);
 create table f (c_k int references c);
 alter table p detach partition c;
+
+-- an index of a partition that has partitions becomes a part of its parent's --
+
+create table p (k int, x text) partition by range (k);
+create table c partition of p for values from (1) to (3) partition by list (x);
+create index on c (x, lower(x));
+create table d partition of c default;
+create index on p (x, lower(x));
