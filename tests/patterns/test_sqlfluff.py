@@ -48,5 +48,8 @@ def test_sqlfluff_finds_nothing_in_what_is_generated(tmp_path: Path) -> None:
             platform = "supabase" if name == "complete" else "postgres"
             text = generate(find_pattern(name), {"platform": platform})
             (tmp_path / f"{name}.sql").write_text(text, "utf-8")
-    assert len(list(tmp_path.glob("*.sql"))) == 6
+    other_index = {"index_method": "ivfflat", "metric": "inner_product"}
+    text = generate(find_pattern("rag"), other_index)
+    (tmp_path / "rag_with_another_index.sql").write_text(text, "utf-8")
+    assert len(list(tmp_path.glob("*.sql"))) == 7
     assert lint(".", folder=tmp_path) == ""
