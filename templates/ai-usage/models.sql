@@ -129,6 +129,11 @@ declare
     ends_at timestamptz;
     new_price uuid;
 begin
+    -- Two that both insert before either looks would wait for each other.
+    perform from {{ schema }}.ai_models as priced
+    where priced.id = model
+    for no key update;
+
     select min(lower(later.valid_during)) into ends_at
     from {{ schema }}.ai_model_prices as later
     where later.model_id = model and lower(later.valid_during) > starts_at;
