@@ -26,14 +26,15 @@ DISABLE = "disable"
 ENABLE = "enable"
 _RANGE_ACTIONS = (DISABLE, ENABLE)
 _EVERY_RULE = "all"
+_ENCODED_MARKER = MARKER.encode()
 
 
 _WORD = re.compile(rf"\b{MARKER}\b", re.IGNORECASE)
 
 
-def may_have_noqa(text: bytes) -> bool:
-    """Whether the word may be in a text, in small letters or capitals."""
-    return MARKER.encode() in text.lower()
+def may_have_noqa(folded: bytes) -> bool:
+    """Whether the word may be in a text, which is given in small letters."""
+    return _ENCODED_MARKER in folded
 
 
 class Words(NamedTuple):
@@ -70,7 +71,7 @@ def read_directives(script: Script) -> Iterator[Directive | Words]:
 def _comment_lines(script: Script) -> Iterator[Words]:
     for start, end in script.comments():
         comment = script.encoded[start:end]
-        if not may_have_noqa(comment):
+        if not may_have_noqa(comment.lower()):
             continue
         line, column = script.position(start)
         if comment.startswith(b"--"):

@@ -151,7 +151,7 @@ class Suppressions:
 
     def apply(self, script: Script, diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
         """The findings of one script that no comment hides, and those about its comments."""
-        if not may_have_noqa(script.encoded):
+        if not may_have_noqa(script.folded):
             return list(diagnostics)
         suppressions: list[Suppression] = []
         judged: list[Diagnostic] = []

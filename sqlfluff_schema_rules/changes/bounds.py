@@ -26,7 +26,7 @@ def partition_bound(raw: msgspec.Raw, statement: Statement) -> PartitionBound | 
     """FOR VALUES or DEFAULT; None where a table is no partition."""
     if not raw:
         return None
-    written = Expression(msgspec.Raw(_NODE % bytes(raw)), statement.place)
+    written = Expression(_NODE % bytes(raw), statement.place)
     return PartitionBound(written, _place_of(decode_bound(raw)))
 
 

@@ -86,7 +86,7 @@ def _events_with_no_action(statement: Statement, location: int) -> frozenset[str
 @lru_cache(maxsize=1)
 def _says_action(script: Script) -> bool:
     """Whether the word stands anywhere in a script; most have no explicit NO ACTION."""
-    return b"action" in script.encoded.lower()
+    return b"action" in script.folded
 
 
 def _events_in_clause(tokens: list[str]) -> frozenset[str]:

@@ -206,6 +206,8 @@ def options_text(elements: tuple[tree.DefElemNode, ...]) -> dict[str, str]:
 
     Those of a table's TOAST table (`toast.…`) are no options of the table.
     """
+    if not elements:
+        return {}
     return {
         element.def_elem.defname.lower(): option_text(element.def_elem)
         for element in elements
@@ -223,7 +225,7 @@ def is_on(elements: tuple[tree.DefElemNode, ...], name: str) -> bool | None:
 
 def expression(raw: msgspec.Raw, statement: Statement) -> Expression | None:
     """The expression, cut out of the statement's tree; None where none is written."""
-    return Expression(raw.copy(), statement.place) if raw else None
+    return Expression(bytes(raw), statement.place) if raw else None
 
 
 def role_name(role: tree.RoleSpec) -> str:

@@ -148,7 +148,7 @@ class _Reader:
         mentions = parsed.mentions
         self.is_watched = is_watched
         self.watched = sorted({m.name.lower().encode() for m in mentions if is_watched(m)})
-        self.folded = parsed.script.encoded.lower() if self.watched else b""
+        self.folded = parsed.script.folded if self.watched else b""
         self.sets_configuration = any(mention.name == "set_config" for mention in mentions)
 
     def read(self, statement: Statement, depth: int = 0) -> Iterable[Change]:
@@ -246,8 +246,7 @@ class _Reader:
             return
         query = decode_select(statement.body)
         if query.into_clause is not None and not depth:
-            raw = msgspec.Raw(b'{"SelectStmt":' + bytes(statement.body) + b"}")
-            expression = Expression(raw, statement.place)
+            expression = Expression(b'{"SelectStmt":' + body + b"}", statement.place)
             yield relations.read_into(statement, query.into_clause, expression, False)
         yield from session.read_set_config(statement, query)
         if calls and any(map(_may_be_of_files, _functions_called(query))):

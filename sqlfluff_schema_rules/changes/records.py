@@ -101,15 +101,14 @@ _MODIFIED_IN_THE_MIDDLE = ("time with", "timestamp with")
 class Expression(msgspec.Struct, eq=False):
     """An SQL expression or query and where it was written; its tree is made when asked for."""
 
-    raw: msgspec.Raw
+    raw: bytes
     origin: Origin
     _tree: tree.Node | None = None
 
     @property
     def is_null(self) -> bool:
         """Whether it is nothing but NULL, with or without a cast."""
-        raw = bytes(self.raw)
-        return b'"isnull":true' in raw and _NULL.match(raw) is not None
+        return b'"isnull":true' in self.raw and _NULL.match(self.raw) is not None
 
     @property
     def node(self) -> tree.Node:
@@ -159,31 +158,30 @@ class Expression(msgspec.Struct, eq=False):
     @property
     def has_with_queries(self) -> bool:
         """Whether a name in it may be that of a WITH query."""
-        return b'"CommonTableExpr"' in bytes(self.raw)
+        return b'"CommonTableExpr"' in self.raw
 
     @property
     def calls_in_from(self) -> bool:
         """Whether a function in it stands in FROM."""
-        return b'"RangeFunction"' in bytes(self.raw)
+        return b'"RangeFunction"' in self.raw
 
     @property
     def has_queries(self) -> bool:
         """Whether it reads relations."""
-        return b'"RangeVar"' in bytes(self.raw)
+        return b'"RangeVar"' in self.raw
 
     def may_read(self, column: str) -> bool:
         """Whether it may read a column of that name: by name, by a star or a natural join."""
-        raw = bytes(self.raw)
-        return self.may_name(column) or b'"A_Star"' in raw or b'"isNatural"' in raw
+        return self.may_name(column) or b'"A_Star"' in self.raw or b'"isNatural"' in self.raw
 
     def may_name(self, column: str) -> bool:
         """Whether it may name a column so; nobody knows of unusual names."""
-        return b'"%s"' % column.encode() in bytes(self.raw) or not column.isidentifier()
+        return b'"%s"' % column.encode() in self.raw or not column.isidentifier()
 
     @property
     def calls_nextval(self) -> bool:
         """Whether it may take a number from a sequence."""
-        return b'"nextval"' in bytes(self.raw)
+        return b'"nextval"' in self.raw
 
     def sequence_names(self) -> Iterator[QualifiedName]:
         """The sequences from which it takes a number with `nextval`.

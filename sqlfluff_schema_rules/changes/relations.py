@@ -30,7 +30,7 @@ def read_create_view(statement: Statement, create: tree.ViewStmt) -> Iterator[Ch
         origin=statement.origin(create.view.location),
         conditional=statement.conditional,
         view=relation_name(create.view),
-        query=Expression(create.query.copy(), statement.place),
+        query=Expression(bytes(create.query), statement.place),
         column_names=identifiers(create.aliases),
         options=options_text(create.options),
         replace=create.replace,
@@ -41,7 +41,7 @@ def read_create_view(statement: Statement, create: tree.ViewStmt) -> Iterator[Ch
 def read_create_table_as(statement: Statement, create: tree.CreateTableAsStmt) -> Iterator[Change]:
     """CREATE TABLE AS and CREATE MATERIALIZED VIEW."""
     into = create.into
-    query = Expression(create.query.copy(), statement.place)
+    query = Expression(bytes(create.query), statement.place)
     if create.objtype == "OBJECT_MATVIEW":
         yield CreateView(
             origin=statement.origin(into.rel.location),

@@ -219,7 +219,7 @@ def _read_check(
         validated=not node.skip_validation,
         enforced=node.is_enforced,
         no_inherit=node.is_no_inherit,
-        expression=Expression(node.raw_expr.copy(), statement.origin(node.location)),
+        expression=Expression(bytes(node.raw_expr), statement.origin(node.location)),
     )
 
 

@@ -119,7 +119,7 @@ def read_create_domain(statement: Statement, create: tree.CreateDomainStmt) -> I
         not_null=any(isinstance(c, tree.NotNull) for c in constraints),
         default=expression(defaults[0], statement) if defaults else None,
         checks=tuple(
-            (c.conname, Expression(c.raw_expr.copy(), statement.origin(c.location)))
+            (c.conname, Expression(bytes(c.raw_expr), statement.origin(c.location)))
             for c in constraints
             if isinstance(c, tree.Check)
         ),

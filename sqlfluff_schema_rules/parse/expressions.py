@@ -17,7 +17,7 @@ _decode_bound = msgspec.json.Decoder(tree.PartitionBoundSpec).decode
 _decode_names = msgspec.json.Decoder(tree.Names).decode
 
 
-def decode_node(raw: msgspec.Raw) -> tree.Node:
+def decode_node(raw: msgspec.Raw | bytes) -> tree.Node:
     """The tree of an expression; an empty node when it is nested too deeply to be read."""
     try:
         return _expressions().decode(raw) if raw else _NOTHING

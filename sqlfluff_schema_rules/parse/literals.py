@@ -17,14 +17,12 @@ from sqlfluff_schema_rules.parse.mentions import Mention, mention_named
 _WITHOUT_TYPE = (b'{"A_Const":{"sval":', b'{"A_Const":{"isnull":')
 
 
-def has_no_type(raw: msgspec.Raw) -> bool:
+def has_no_type(raw: bytes) -> bool:
     """Whether an expression is a string literal or NULL that takes any type."""
-    return bytes(raw).startswith(_WITHOUT_TYPE)
+    return raw.startswith(_WITHOUT_TYPE)
 
 
-def with_literals_changed(
-    raw: msgspec.Raw, changed: Callable[[str, Mention | None], str]
-) -> msgspec.Raw:
+def with_literals_changed(raw: bytes, changed: Callable[[str, Mention | None], str]) -> bytes:
     """The expression in which `changed` takes the place of every string literal.
 
     It is given the literal and the type that it is cast to, None where that is not written.
@@ -44,7 +42,7 @@ def with_literals_changed(
                 if kind == "A_Const" and "sval" in node:
                     node["sval"]["sval"] = changed(node["sval"].get("sval", ""), cast)
                 stack.append(_with_its_type(kind, node, cast))
-    return msgspec.Raw(msgspec.json.encode(tree))
+    return msgspec.json.encode(tree)
 
 
 def _with_its_type(kind: str, node: Any, cast: Mention | None) -> tuple[Any, Mention | None]:
@@ -56,14 +54,12 @@ def _with_its_type(kind: str, node: Any, cast: Mention | None) -> tuple[Any, Men
     return node, None
 
 
-def with_cast(raw: msgspec.Raw, type_name: str) -> msgspec.Raw:
+def with_cast(raw: bytes, type_name: str) -> bytes:
     """The expression cast to a type; unchanged where nobody can read the type's name."""
     written = _type_name(type_name)
     if written is None:
         return raw
-    return msgspec.Raw(
-        b'{"TypeCast":{"arg":%s,"typeName":%s,"location":-1}}' % (bytes(raw), written)
-    )
+    return b'{"TypeCast":{"arg":%s,"typeName":%s,"location":-1}}' % (raw, written)
 
 
 @lru_cache(maxsize=256)

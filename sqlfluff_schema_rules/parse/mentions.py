@@ -80,12 +80,12 @@ def _mention_named(is_function: bool, names: str) -> Mention | None:
     return None if name is None else Mention(is_function, name[1] or "", name[2])
 
 
-def column_names_in(raw: msgspec.Raw) -> dict[str, None]:
+def column_names_in(raw: bytes) -> dict[str, None]:
     """The columns that an expression names, in order and each once, without what they are of."""
-    return {_PART.findall(fields)[-1].decode(): None for fields in _COLUMN.findall(bytes(raw))}
+    return {_PART.findall(fields)[-1].decode(): None for fields in _COLUMN.findall(raw)}
 
 
-def with_column_renamed(raw: msgspec.Raw, name: str, new_name: str) -> msgspec.Raw:
+def with_column_renamed(raw: bytes, name: str, new_name: str) -> bytes:
     """The tree of an expression in which a column is called otherwise."""
     old, new = (b'"sval":' + msgspec.json.encode(each) for each in (name, new_name))
 
@@ -93,10 +93,10 @@ def with_column_renamed(raw: msgspec.Raw, name: str, new_name: str) -> msgspec.R
         before, found, after = column[0].rpartition(old)
         return before + new + after if found and after == b"}}]" else column[0]
 
-    return msgspec.Raw(_COLUMN.sub(renamed, bytes(raw)))
+    return _COLUMN.sub(renamed, raw)
 
 
-def with_names_changed(raw: msgspec.Raw, changed: Callable[[Mention], Mention]) -> msgspec.Raw:
+def with_names_changed(raw: bytes, changed: Callable[[Mention], Mention]) -> bytes:
     """The tree in which `changed` takes the place of all functions and types that it names."""
 
     def renamed(found: re.Match[str]) -> str:
@@ -107,22 +107,22 @@ def with_names_changed(raw: msgspec.Raw, changed: Callable[[Mention], Mention]) 
         parts = [{"String": {"sval": part}} for part in (new.schema, new.name) if part]
         return found[1] + msgspec.json.encode(parts).decode()
 
-    return msgspec.Raw(_NAMES.sub(renamed, bytes(raw).decode()).encode())
+    return _NAMES.sub(renamed, raw.decode()).encode()
 
 
-def relation_names_in(raw: msgspec.Raw) -> set[tuple[str, str]]:
+def relation_names_in(raw: bytes) -> set[tuple[str, str]]:
     """The relations that a query reads, by schema, empty where it is not written, and name."""
-    return {(schema.decode(), name.decode()) for schema, name in _RELATION.findall(bytes(raw))}
+    return {(schema.decode(), name.decode()) for schema, name in _RELATION.findall(raw)}
 
 
-def operators_in(raw: msgspec.Raw) -> set[str]:
+def operators_in(raw: bytes) -> set[str]:
     """The symbols of the operators in an expression."""
-    return {msgspec.json.decode(symbol) for symbol in _OPERATOR.findall(bytes(raw))}
+    return {msgspec.json.decode(symbol) for symbol in _OPERATOR.findall(raw)}
 
 
-def without_locations(raw: msgspec.Raw) -> bytes:
+def without_locations(raw: bytes) -> bytes:
     """A tree as text that is the same wherever it was written."""
-    return _LOCATION.sub(b"", bytes(raw))
+    return _LOCATION.sub(b"", raw)
 
 
 def find_mentions(kind: str, body: msgspec.Raw) -> Iterator[Place]:

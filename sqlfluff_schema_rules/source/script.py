@@ -108,6 +108,11 @@ class Script:
             edits=edits,
         )
 
+    @cached_property
+    def folded(self) -> bytes:
+        """`encoded` with capitals of ASCII as small letters: to ask whether a word is there."""
+        return self.encoded.lower()
+
     def position(self, offset: int) -> Position:
         """The place in the source of a byte of `encoded`."""
         source_offset = self._source_offset(offset)

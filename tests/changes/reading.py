@@ -83,7 +83,7 @@ def _record(value: msgspec.Struct) -> Told:
 def _plain(item: Any) -> object:
     match item:
         case Expression():
-            return _tree_as_text(bytes(item.raw))
+            return _tree_as_text(item.raw)
         case QualifiedName():
             return str(item)
         case TypeReference():

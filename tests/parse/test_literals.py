@@ -10,15 +10,15 @@ from sqlfluff_schema_rules.parse.mentions import Mention, without_locations
 from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
 
 
-def raw_of(expression: str) -> msgspec.Raw:
+def raw_of(expression: str) -> bytes:
     parsed = parse_fragment(f"select {expression}")
     assert parsed is not None
     _, query = only_item(parsed.stmts[0].stmt)
     [target] = msgspec.json.decode(query)["targetList"]
-    return msgspec.Raw(msgspec.json.encode(target["ResTarget"]["val"]))
+    return msgspec.json.encode(target["ResTarget"]["val"])
 
 
-def tree_of(raw: msgspec.Raw) -> object:
+def tree_of(raw: bytes) -> object:
     """A tree without places; what is written as -1 or not at all is the same."""
     text = without_locations(raw).decode().replace("{,", "{").replace(",}", "}")
     return msgspec.json.decode(text.replace(',"location":-1', ""))

@@ -202,8 +202,12 @@ def rename_column(catalog: Catalog, table: Table, name: str, new_name: str, orig
 
 def columns_named(table: Table, names: tuple[str, ...]) -> tuple[Column, ...] | None:
     """The columns of those names; None if any is not there."""
+    columns = table.columns
+    if len(names) == 1:
+        column = columns.get(names[0])
+        return None if column is None else (column,)
     try:
-        return tuple([table.columns[name] for name in names])
+        return tuple([columns[name] for name in names])
     except KeyError:
         return None
 

@@ -131,7 +131,7 @@ def rename_schema_in_expressions(catalog: Catalog, old: str, new: str) -> None:
 
     change_expressions(
         catalog,
-        lambda each: each.with_names_changed(renamed) if old.encode() in bytes(each.raw) else each,
+        lambda each: each.with_names_changed(renamed) if old.encode() in each.raw else each,
     )
 
 

@@ -93,7 +93,7 @@ def _mentions(is_meant: Callable[[Mention], bool], name: str = "") -> Test:
     needle = name.encode()
 
     def test(expression: Expression) -> bool:
-        raw = bytes(expression.raw)
+        raw = expression.raw
         return needle in raw and any(map(is_meant, mentions_in(raw.decode())))
 
     return test
