@@ -74,11 +74,12 @@ def read_script(
     reader = _Reader(parsed, is_watched)
     changes: list[Change] = []
     transactions = Transactions(changes)
+    read = reader.read if reader.watched else reader.changes
     for statement in parsed.statements:
         if statement.kind == _TRANSACTION:
             transactions.control(_decode_transaction(statement.body), statement.place)
         else:
-            changes.extend(reader.read(statement))
+            changes.extend(read(statement))
     return changes
 
 
@@ -152,8 +153,8 @@ class _Reader:
         self.sets_configuration = any(mention.name == "set_config" for mention in mentions)
 
     def read(self, statement: Statement, depth: int = 0) -> Iterable[Change]:
-        """The changes that a statement makes."""
-        changes = self._changes(statement, depth)
+        """The changes that a statement makes, after what is watched in it."""
+        changes = self.changes(statement, depth)
         if depth:
             return self._changes_in_block(statement, changes)
         if self.watched and statement.kind and self._may_use_watched(statement):
@@ -172,7 +173,8 @@ class _Reader:
             yield from self._uses(statement)
         yield from changes
 
-    def _changes(self, statement: Statement, depth: int) -> Iterable[Change]:
+    def changes(self, statement: Statement, depth: int = 0) -> Iterable[Change]:
+        """The changes that a statement makes."""
         reader = _READERS.get(statement.kind)
         if reader is not None:
             decode, read = reader
@@ -235,7 +237,7 @@ class _Reader:
         if create.schema_elts:
             yield EnterSchema(origin=statement.place, schema=name)
             for element in create.schema_elts:
-                yield from self._changes(statement.nested(element), depth)
+                yield from self.changes(statement.nested(element), depth)
             yield EnterSchema(origin=statement.place, schema=None)
 
     def read_select(self, statement: Statement, depth: int) -> Iterator[Change]:

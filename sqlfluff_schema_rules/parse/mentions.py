@@ -125,7 +125,7 @@ def without_locations(raw: bytes) -> bytes:
     return _LOCATION.sub(b"", raw)
 
 
-def find_mentions(kind: str, body: msgspec.Raw) -> Iterator[Place]:
+def find_mentions(kind: str, body: bytes) -> Iterator[Place]:
     """Every place at which a statement names something.
 
     The function that the statement itself creates is none of it.

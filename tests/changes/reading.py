@@ -103,5 +103,5 @@ def _type(item: TypeReference) -> str:
 
 
 def _tree_as_text(tree: bytes) -> str:
-    text = without_locations(msgspec.Raw(tree)).decode()
+    text = without_locations(tree).decode()
     return text.replace("{,", "{").replace(",}", "}")

@@ -19,17 +19,18 @@ from sqlfluff_schema_rules.parse.mentions import (
 from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
 
 
-def body_of(sql: str) -> tuple[str, msgspec.Raw]:
+def body_of(sql: str) -> tuple[str, bytes]:
     parsed = parse_fragment(sql)
     assert parsed is not None
-    return only_item(parsed.stmts[0].stmt)
+    kind, body = only_item(parsed.stmts[0].stmt)
+    return kind, bytes(body)
 
 
 def told(sql: str) -> set[str]:
     """Functions with parentheses, types without."""
     return {
         f"{mention.schema}.{mention.name}" + "()" * mention.is_function
-        for mention in mentions_in(bytes(body_of(sql)[1]).decode())
+        for mention in mentions_in(body_of(sql)[1].decode())
     }
 
 

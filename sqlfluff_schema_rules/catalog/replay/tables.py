@@ -26,7 +26,7 @@ from sqlfluff_schema_rules.catalog.replay.columns import (
     descendants,
     merge_column,
 )
-from sqlfluff_schema_rules.catalog.replay.constraints import add_constraints
+from sqlfluff_schema_rules.catalog.replay.constraints import add_constraint, add_constraints
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.dropped_constraints import drop_constraint
 from sqlfluff_schema_rules.catalog.replay.indexes import copy_index
@@ -114,7 +114,8 @@ def _add_constraints(
     for like, source in zip(change.likes, models.liked, strict=True):
         if like.including & _LIKE_INDEXES:
             _copy_indexes(catalog, table, source, like, change.origin)
-    add_constraints(catalog, table, foreign_keys)
+    for foreign_key in foreign_keys:
+        add_constraint(catalog, table, foreign_key)
     for constraint in table.constraints.values():
         if not constraint.validated and constraint.enforced and not _is_key_of_parent(constraint):
             constraint.validated = True
