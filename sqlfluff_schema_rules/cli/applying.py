@@ -110,7 +110,7 @@ def _without_database(job: Job, options: Options) -> Outcome:
     if options.dry_run:
         _say(_described(_migration_of(job), options))
         return Outcome("shown", str(job.path), job.version)
-    written = write(job.place, job.text).place
+    written = write(job.place, job.migration_text).place
     return Outcome("written", str(written.path), written.version)
 
 
@@ -153,7 +153,7 @@ def _deployed(database: Database, job: Job, options: Options) -> tuple[str, str]
     """Run the migration, after it was written where it is new; its version and path."""
     written = None
     if job.place is not None:
-        written = write(job.place, job.text)
+        written = write(job.place, job.migration_text)
         job = job.moved(written.place)
     try:
         deploy(database, _migration_of(job), written, _say)

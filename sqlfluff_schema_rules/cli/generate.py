@@ -13,6 +13,7 @@ from sqlfluff_schema_rules.cli.output import wants_colour, write
 from sqlfluff_schema_rules.cli.parameters import (
     asked,
     for_project,
+    layout_around,
     platform_option,
     schema_option,
     set_option,
@@ -78,7 +79,10 @@ def generate(
 ) -> None:
     """Write a schema pattern to FILE, by default to standard output.
 
-    The platform is the one that the project is configured for, without a project Supabase.
+    The platform is the one that the project is configured for; in the folder of another tool's
+    migrations it is PostgreSQL, without a project Supabase. Among the migrations of goose,
+    dbmate and sql-migrate the file gets the markers that these want.
+
     What is written can be applied again and again: what is there stays as it is. It is
     checked first, as `schema-rules lint` would check it at its place; with errors nothing is
     written.
@@ -153,6 +157,7 @@ def _write(
     allow_findings: bool,
 ) -> bool:
     """Write the pattern; False where findings keep it from being written."""
+    from sqlfluff_schema_rules.deployment.migration_files import with_markers
     from sqlfluff_schema_rules.diagnostics import Severity
     from sqlfluff_schema_rules.file_linter import FileLinter
     from sqlfluff_schema_rules.patterns.generation import generate as generated
@@ -161,6 +166,8 @@ def _write(
     if target is not None and target.exists() and not force:
         raise Failure(f"{target} exists; --force replaces it")
     text = generated(pattern, choices)
+    if target is not None:
+        text = with_markers(layout_around(target) or "", text)
     found = FileLinter().lint(target, text)
     _tell(found, text)
     if any(each.severity is Severity.ERROR for each in found) and not allow_findings:

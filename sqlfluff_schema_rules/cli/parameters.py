@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlfluff_schema_rules.patterns.library import Pattern
 
 _PLATFORM = "platform"
+_LAYOUTS_OF_SUPABASE = (None, "supabase", "supabase-schemas")
 
 set_option = click.option(
     "--set",
@@ -51,9 +52,10 @@ def asked(
 
 
 def for_project(pattern: Pattern, asked: Mapping[str, str], start: Path) -> dict[str, str]:
-    """The same, with the platform that the project around `start` is configured for.
+    """The same, with the platform of the project around `start`, a file or a folder.
 
-    Raises ConfigurationError.
+    It is the one that is configured; without a configuration the folder of a migration tool
+    tells it, as it does for the linter. Raises ConfigurationError.
     """
     from sqlfluff_schema_rules.project.configuration import load_configuration
     from sqlfluff_schema_rules.project.supabase import find_supabase_folder
@@ -62,6 +64,25 @@ def for_project(pattern: Pattern, asked: Mapping[str, str], start: Path) -> dict
     if _PLATFORM in asked or _PLATFORM not in pattern.parameters:
         return dict(asked)
     configuration = load_configuration(start, rules=known_rules())
-    if configuration.path is None and find_supabase_folder(start.absolute()) is None:
-        return dict(asked)
-    return {**asked, _PLATFORM: configuration.environment}
+    is_told = (
+        configuration.path is not None
+        or find_supabase_folder(start.absolute()) is not None
+        or layout_around(start) not in _LAYOUTS_OF_SUPABASE
+    )
+    return {**asked, _PLATFORM: configuration.environment} if is_told else dict(asked)
+
+
+def layout_around(start: Path) -> str | None:
+    """The name of the layout of the migrations around a file or a folder; None without any.
+
+    Raises ConfigurationError.
+    """
+    from sqlfluff_schema_rules.project.configuration import load_configuration
+    from sqlfluff_schema_rules.project.folders import Folders, absolute
+    from sqlfluff_schema_rules.project.layouts import LayoutFinder
+    from sqlfluff_schema_rules.suppressions import known_rules
+
+    configuration = load_configuration(start, rules=known_rules())
+    folder = start if start.is_dir() else start.parent
+    found = LayoutFinder(Folders(), configuration.layout).find(absolute(folder))
+    return None if found is None else found[0].name

@@ -17,8 +17,8 @@ from sqlfluff_schema_rules.deployment.migration_files import (
     Place,
     name_in,
     new_place,
-    require_marker,
     snake_case,
+    with_markers,
 )
 from sqlfluff_schema_rules.project.discovery import discover
 from sqlfluff_schema_rules.project.folders import Folders, absolute
@@ -55,6 +55,13 @@ class Job(NamedTuple):
         """Whether no other tool runs the migrations and keeps a record of that."""
         return self.history.layout in {SUPABASE, PLAIN}
 
+    @property
+    def migration_text(self) -> bytes:
+        """The text as the migration has it, with what its tool wants to see there."""
+        text = self.text.decode("utf-8-sig", "surrogateescape")
+        marked = with_markers(self.history.layout, text)
+        return self.text if marked is text else marked.encode("utf-8", "surrogateescape")
+
     def known(self) -> list[tuple[str, Path]]:
         """The versions of the whole history with their files, in order, this one included."""
         known = [
@@ -85,7 +92,6 @@ def find_job(request: Request, file: Path, name: str | None, folder: Path | None
     slug = snake_case(name or "")
     if not slug:
         raise click.UsageError("NAME says in a few letters what the migration does.")
-    require_marker(history.layout, file, text.decode("utf-8", "replace"))
     place = new_place(history, home, slug)
     return Job(file, text, history, place.path, place.version, slug, place)
 

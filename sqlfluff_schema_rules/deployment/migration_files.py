@@ -37,10 +37,28 @@ _SHAPES = {
     "prisma": "{version}_{name}/migration.sql",
     "sql-migrate": "{version}_{name}.sql",
 }
+
+
+class _Markers(NamedTuple):
+    """What a tool looks for in a file, and what has to stand before and after the SQL for it."""
+
+    pattern: str
+    before: str
+    after: str = ""
+
+
 _MARKERS = {
-    "dbmate": ("-- migrate:up", r"(?m)^--\s*migrate:up"),
-    "goose": ("-- +goose Up", r"(?mi)^--\s*\+goose\s+up"),
-    "sql-migrate": ("-- +migrate Up", r"(?mi)^--\s*\+migrate\s+up"),
+    "dbmate": _Markers(r"(?m)^--\s*migrate:up", "-- migrate:up\n", "-- migrate:down\n"),
+    "goose": _Markers(
+        r"(?mi)^--\s*\+goose\s+up",
+        "-- +goose Up\n-- +goose StatementBegin\n",
+        "-- +goose StatementEnd\n",
+    ),
+    "sql-migrate": _Markers(
+        r"(?mi)^--\s*\+migrate\s+up",
+        "-- +migrate Up\n-- +migrate StatementBegin\n",
+        "-- +migrate StatementEnd\n",
+    ),
 }
 _MADE_BY_THEIR_TOOL = {
     "drizzle": "drizzle-kit generate --custom",
@@ -121,16 +139,17 @@ def new_place(history: History, folder: Path, name: str, now: datetime | None = 
     return Place(folder, shape, name, next_version(history.versions(), now or datetime.now(UTC)))
 
 
-def require_marker(layout: str, path: Path, text: str) -> None:
-    """Refuse a text that the tool would not run, because it runs only what a marker begins.
+def with_markers(layout: str, text: str) -> str:
+    """SQL as the tool of a layout runs it: some run only what stands below a marker.
 
-    Raises DeploymentError.
+    The whole becomes one statement for tools that would else cut a function at its semicolons.
+    A text that has the marker stays as it is.
     """
-    marker, pattern = _MARKERS.get(layout, ("", ""))
-    if re.search(pattern, text) is None:
-        raise DeploymentError(
-            f"{path}: {layout} runs only what stands below `{marker}`. Begin the file with it"
-        )
+    markers = _MARKERS.get(layout)
+    if markers is None or re.search(markers.pattern, text):
+        return text
+    end_of_line = "" if text.endswith("\n") else "\n"
+    return f"{markers.before}{text}{end_of_line}{markers.after}"
 
 
 def next_version(versions: Iterable[str], now: datetime) -> str:

@@ -175,6 +175,16 @@ def test_a_migration_of_prisma_has_its_own_folder(repository: Path) -> None:
     assert Path(outcome["file"]).read_text() == TAGS
 
 
+def test_a_migration_of_a_tool_gets_the_markers_that_this_wants(repository: Path) -> None:
+    history = repository / "db"
+    write_files(history, **{"00001_users": f"-- +goose Up\n{USERS}"})
+    (repository / "tags.sql").write_text(f"\ufeff{TAGS}", "utf-8")
+    assert succeed("tags.sql", "tags")["file"] == "db/00002_tags.sql"
+    assert (history / "00002_tags.sql").read_text("utf-8") == (
+        f"-- +goose Up\n-- +goose StatementBegin\n{TAGS}-- +goose StatementEnd\n"
+    )
+
+
 def test_a_folder_that_the_configuration_lists_must_be_named(repository: Path) -> None:
     write_files(repository, tags=TAGS)
     write_files(repository / "db", **{"0001_users": USERS})

@@ -42,6 +42,44 @@ def test_a_pattern_goes_to_a_file_whose_folder_is_made(repository: Path) -> None
     assert without_time(written) == without_time(wanted)
 
 
+@pytest.mark.parametrize(
+    ("first", "text", "file", "beginning", "end"),
+    [
+        (
+            "db/00001_t.sql",
+            "-- +goose Up\ncreate table t (id bigint primary key);\n-- +goose Down\n",
+            "db/00002_tenants.sql",
+            "-- +goose Up\n-- +goose StatementBegin\n-- ",
+            "\n-- +goose StatementEnd\n",
+        ),
+        (
+            "db/migrations/20250101000000_t.sql",
+            "-- migrate:up\ncreate table t (id bigint primary key);\n-- migrate:down\n",
+            "db/migrations/20260101000000_tenants.sql",
+            "-- migrate:up\n-- ",
+            ";\n-- migrate:down\n",
+        ),
+        (
+            "sql/V1__t.sql",
+            "create table t (id bigint primary key);\n",
+            "sql/V2__tenants.sql",
+            "-- ",
+            ";\n",
+        ),
+    ],
+)
+def test_a_file_among_the_migrations_of_a_tool_is_one_that_the_tool_runs(
+    repository: Path, first: str, text: str, file: str, beginning: str, end: str
+) -> None:
+    (repository / first).parent.mkdir(parents=True)
+    (repository / first).write_text(text)
+    assert run("generate", "multi-tenant", file).exit_code == 0
+    written = (repository / file).read_text("utf-8")
+    assert written.startswith(beginning)
+    assert written.endswith(end)
+    assert "\n--   platform = postgres\n" in written
+
+
 def test_a_file_that_exists_is_kept_without_force(repository: Path) -> None:
     (repository / "x.sql").write_text("select 1;")
     assert failure("chat", "x.sql") == "Error: x.sql exists; --force replaces it"

@@ -13,8 +13,8 @@ from sqlfluff_schema_rules.deployment.migration_files import (
     Place,
     new_place,
     next_version,
-    require_marker,
     snake_case,
+    with_markers,
     write,
 )
 from sqlfluff_schema_rules.project.migrations import History, Migration
@@ -99,11 +99,26 @@ def test_what_a_tool_lists_is_made_by_the_tool(layout: str) -> None:
         placed(layout)
 
 
-def test_a_text_without_the_marker_of_its_tool_is_refused() -> None:
-    require_marker("goose", Path("new.sql"), "-- +goose Up\nselect 1;")
-    require_marker("supabase", Path("new.sql"), "select 1;")
-    with pytest.raises(DeploymentError, match=r"runs only what stands below `-- migrate:up`"):
-        require_marker("dbmate", Path("new.sql"), "select 1;")
+@pytest.mark.parametrize(
+    ("layout", "text", "marked"),
+    [
+        ("supabase", "select 1;", "select 1;"),
+        ("dbmate", "select 1;", "-- migrate:up\nselect 1;\n-- migrate:down\n"),
+        (
+            "goose",
+            "select 1;",
+            "-- +goose Up\n-- +goose StatementBegin\nselect 1;\n-- +goose StatementEnd\n",
+        ),
+        ("goose", "-- +goose up\nselect 1;", "-- +goose up\nselect 1;"),
+        (
+            "sql-migrate",
+            "select 1;\n",
+            "-- +migrate Up\n-- +migrate StatementBegin\nselect 1;\n-- +migrate StatementEnd\n",
+        ),
+    ],
+)
+def test_a_text_gets_the_markers_that_its_tool_wants(layout: str, text: str, marked: str) -> None:
+    assert with_markers(layout, text) == marked
 
 
 def test_names_become_snake_case() -> None:
