@@ -18,6 +18,7 @@ from sqlfluff_schema_rules.evaluation.functions import (
     LONGEST_LIST,
     UNKNOWN,
     Value,
+    Within,
     is_known,
     joined,
     text_of,
@@ -48,6 +49,7 @@ _ARITHMETIC: Mapping[str, Callable[[int, int], int]] = {
     "-": operator.sub,
     "*": operator.mul,
 }
+_ORDERS = frozenset({"<", "<=", ">", ">="})
 _PATTERNS = {"~~": False, "!~~": False, "~~*": True, "!~~*": True}
 _REGULAR = {"~": False, "!~": False, "~*": True, "!~*": True}
 _LONGEST_COMPARISON = 1_000_000
@@ -400,7 +402,7 @@ def negated(value: Value) -> Value:
 def compared(name: str, left: Value, right: Value) -> Value:
     """What an operator with two operands makes of them."""
     if not is_known(left) or not is_known(right):
-        return UNKNOWN
+        return _compared_by_bounds(name, left, right)
     if left is None or right is None:
         return None
     if isinstance(left, str) and isinstance(right, str):
@@ -418,6 +420,14 @@ def compared(name: str, left: Value, right: Value) -> Value:
     if name not in ("=", "<>", "!=") and not isinstance(left, (int, str)):
         return UNKNOWN
     return compare(left, right)
+
+
+def _compared_by_bounds(name: str, left: Value, right: Value) -> Value:
+    """What holds of a number wherever it lies between its bounds."""
+    if name not in _ORDERS or not isinstance(left, Within) or not isinstance(right, int):
+        return UNKNOWN
+    holds = _COMPARISONS[name](left.lowest, right)
+    return holds if holds == _COMPARISONS[name](left.highest, right) else UNKNOWN
 
 
 def _computed(name: str, left: Value, right: Value) -> Value:
@@ -487,7 +497,7 @@ def _scalar(value: Value, name: str) -> Value:
         return {"true": True, "t": True, "false": False, "f": False}.get(value, UNKNOWN)
     if name != "bool" and isinstance(value, str) and re.fullmatch(r"-?\d{1,9}", value):
         return int(value)
-    return value if isinstance(value, bool if name == "bool" else int) else UNKNOWN
+    return value if isinstance(value, bool if name == "bool" else (int, Within)) else UNKNOWN
 
 
 def _array(value: Value) -> Value:

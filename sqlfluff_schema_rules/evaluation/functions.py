@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
+import msgspec
+
 from sqlfluff_schema_rules.parse.names import quote_identifier
 from sqlfluff_schema_rules.source.placeholders import SIGN
 
@@ -24,8 +26,16 @@ class Unknown(enum.Enum):
 
 UNKNOWN: Final = Unknown.UNKNOWN
 
+
+class Within(msgspec.Struct, frozen=True):
+    """A number of which the bounds are known, both of which it may be."""
+
+    lowest: int
+    highest: int
+
+
 Value: TypeAlias = object
-"""A str, int, bool, list or None (NULL), an object that an oid means, or UNKNOWN."""
+"""A str, int, bool, list or None (NULL), an object that an oid means, Within or UNKNOWN."""
 
 Function: TypeAlias = Callable[[Sequence[Value]], Value]
 
@@ -39,7 +49,9 @@ _SPECIFIER = re.compile(r"%(?:(?P<position>\d+)\$)?-?\d*(?P<kind>[sIL%])")
 
 def is_known(value: Value) -> bool:
     """Whether all of a value can be told."""
-    return value is not UNKNOWN and not (isinstance(value, str) and SIGN in value)
+    if isinstance(value, str):
+        return SIGN not in value
+    return value is not UNKNOWN and not isinstance(value, Within)
 
 
 def text_of(value: Value) -> Value:
