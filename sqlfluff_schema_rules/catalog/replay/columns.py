@@ -17,7 +17,7 @@ from sqlfluff_schema_rules.catalog.queries import shape_of_policy
 from sqlfluff_schema_rules.catalog.replay.defaults import default_of
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.expressions import change_expressions_of
-from sqlfluff_schema_rules.catalog.replay.references import resolve_type
+from sqlfluff_schema_rules.catalog.replay.references import collation_of, resolve_type
 from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
     drop_identity,
@@ -42,7 +42,7 @@ def create_column(catalog: Catalog, table: Table, definition: ColumnDefinition) 
         not_null=definition.not_null,
         identity=definition.identity,
         generated=definition.generated,
-        collation=definition.collation,
+        collation=collation_of(definition.collation, bound),
         user_type=user_type,
     )
     if definition.default is not None:
