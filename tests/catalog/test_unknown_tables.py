@@ -128,6 +128,21 @@ def test_a_placeholder_makes_doubt_and_nothing_else(statement: str, aspects: set
     assert indexes_of(table(catalog, "public.a")) == ["a_pkey btree (x) unique"]
 
 
+@pytest.mark.parametrize("rename", ["x to ${c}", "${c} to y"])
+def test_a_column_that_is_renamed_by_a_placeholder_leaves_columns_in_doubt(rename: str) -> None:
+    catalog = catalog_of(f"create table a (x int); alter table a rename {rename}")
+    assert table(catalog, "public.a").uncertain == {Aspect.COLUMNS}
+
+
+def test_a_relation_that_gets_a_name_nobody_can_read_is_not_known() -> None:
+    catalog = catalog_of(
+        "create table a (x int); create view v as select 1; alter table a rename to a_${n};"
+        "alter view v rename to ${v}"
+    )
+    assert list(catalog.tables()) == []
+    assert list(catalog.views()) == []
+
+
 def test_a_placeholder_doubts_only_the_tables_that_it_may_mean() -> None:
     catalog = catalog_of(
         "create table a_1 (x int); create table b_1 (x int); create index on a_${n} (x)"

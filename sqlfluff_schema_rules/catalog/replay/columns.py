@@ -186,6 +186,8 @@ def rename_column(catalog: Catalog, table: Table, name: str, new_name: str, orig
     for member in (table, *descendants(table)):
         for policy in (*member.policies.values(), *catalog.policies_that_read(member)):
             shape_of_policy(policy)
+        if is_placeholder(name) or is_placeholder(new_name):
+            member.uncertain.add(Aspect.COLUMNS)
         if new_name in member.columns:
             continue
         member.rename_column_acl(name, new_name)
