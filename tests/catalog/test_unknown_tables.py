@@ -110,6 +110,10 @@ def test_a_key_using_an_index_that_nobody_knows_leaves_keys_and_indexes_in_doubt
         ("alter table ${t} add column y int", {Aspect.COLUMNS}),
         ("alter table ${t} add column y int check (y > 0)", {Aspect.COLUMNS, Aspect.CONSTRAINTS}),
         ("alter table ${t} add column y int unique", DROPPED),
+        (
+            "alter table ${t} add column y int check (y > 0), add column z int",
+            {Aspect.COLUMNS, Aspect.CONSTRAINTS},
+        ),
         ("alter table ${t} alter x drop not null", {Aspect.COLUMNS}),
         ("alter table a alter ${c} drop not null", {Aspect.COLUMNS}),
         ("alter table ${t} drop column x", DROPPED),
