@@ -391,7 +391,7 @@ class QueryEvaluator(Evaluator):
             for truth in self._matches(query, row):
                 if truth is UNKNOWN and not row.is_doubtful:
                     row.undecided = True
-                elif self._is_first_of_group(query, row, seen):
+                elif not query.group_clause or self._is_first_of_group(query, row, seen):
                     yield row
             return
         for members in self._groups(query, row):
@@ -407,7 +407,7 @@ class QueryEvaluator(Evaluator):
         self, query: tree.SelectStmt, row: _Row, seen: set[tuple[Value, ...]]
     ) -> bool:
         """Whether GROUP BY leaves a row where no aggregate is taken over those alike."""
-        if not query.group_clause or row.is_doubtful:
+        if row.is_doubtful:
             return True
         values = tuple(self.value(node, row) for node in query.group_clause)
         if not all(map(_may_be_grouped_by, values)):
