@@ -34,6 +34,7 @@ _INTEGER_TYPES = frozenset({"int2", "int4", "int8"})
 _REFERENCE_TYPES = frozenset(
     {"regclass", "regnamespace", "regproc", "regprocedure", "regrole", "regtype"}
 )
+_ORDERED_TYPES = frozenset({bool, int, str})
 AGGREGATES = frozenset({"array_agg", "bool_and", "bool_or", "count", "max", "min", "string_agg"})
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
@@ -254,7 +255,8 @@ class Evaluator:
         if name == "string_agg":
             separator = self.value(call.args[-1], scope)
             return FUNCTIONS["concat_ws"]([separator, *map(self._printed, present)])
-        return _REDUCTIONS[name](present)
+        [kind, *others] = {type(value) for value in present}
+        return UNKNOWN if others or kind not in _ORDERED_TYPES else _REDUCTIONS[name](present)
 
     def _aggregated(self, call: tree.FuncCall, members: Sequence[Scope]) -> Sequence[Value] | None:
         """What an aggregate takes of each row, in the order that it asks for."""

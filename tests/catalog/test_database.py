@@ -165,6 +165,7 @@ def test_relations_of_extensions_in_their_own_schemas_are_not_known() -> None:
         ("(select typtype from pg_type where typname = 'uuid')", UNKNOWN),
         ("(select relkind from pg_class where relname = 't_pkey')", "i"),
         ("(select relkind from pg_class where relname = 't_id_seq')", "S"),
+        ("(select max(attnum) from pg_attribute where attrelid = 't'::regclass)", UNKNOWN),
         ("(select indkey from pg_index where indrelid = 's.u'::regclass)", None),
         ("(select confdeltype from pg_constraint where conname = 't_pkey')", " "),
         ("(select contype from pg_constraint where conname = 't_id_check')", "c"),

@@ -94,6 +94,10 @@ def select(query: str) -> tree.SelectStmt:
         ("select id from partial group by id", [(1,)]),
         ("select 1 from p group by boss", [(1,), (1,)]),
         ("select array_agg(name order by boss) from p", [(UNKNOWN,)]),
+        (
+            "select max(array[id]), min(case id when 1 then 'a' else id end) from p",
+            [(UNKNOWN,) * 2],
+        ),
         ("select count(*) filter (where true) from p", [(UNKNOWN,)]),
         ("select name from p where exists (select 1 from p c where c.boss = p.id)", [("Ann",)]),
         (
