@@ -20,6 +20,7 @@ from sqlfluff_schema_rules.evaluation.functions import (
     Value,
     Within,
     is_known,
+    is_searchable,
     joined,
     text_of,
 )
@@ -55,10 +56,6 @@ _PATTERNS = {"~~": False, "!~~": False, "~~*": True, "!~~*": True}
 _REGULAR = {"~": False, "!~": False, "~*": True, "!~*": True}
 _LONGEST_COMPARISON = 1_000_000
 _LARGEST_NUMBER = 2**63 - 1
-_LONGEST_SEARCHED, _MAX_REPETITIONS = 200, 2
-_REPETITION = re.compile(r"(?<!\\)[*+]")
-_REPEATED_GROUP = re.compile(r"\)[*+]")
-_PLAIN_PATTERN = re.compile(r"(?:[\w\s^$.*+?|()/,:;=-]|\[[\w-]+\]|\\[.()])*")
 _TRUTHS: Mapping[str, tuple[Value, bool]] = {
     "IS_TRUE": (True, True),
     "IS_NOT_TRUE": (True, False),
@@ -449,7 +446,7 @@ def _of_different_types(name: str, left: Value, right: Value) -> Value:
 
 
 def _matches(name: str, text: str, pattern: str) -> Value:
-    if not _PLAIN_PATTERN.fullmatch(pattern) or _may_take_long(pattern, text):
+    if not is_searchable(pattern, text):
         return UNKNOWN
     try:
         found = re.search(pattern, text, re.IGNORECASE if _REGULAR[name] else 0)
@@ -476,15 +473,6 @@ def is_like(text: str, pattern: str, folded: bool) -> bool:
         else:
             return False
     return all(rest == "%" for rest in parts[part:])
-
-
-def _may_take_long(pattern: str, text: str) -> bool:
-    """Whether a search may go back and forth for longer than anybody waits."""
-    return (
-        len(text) > _LONGEST_SEARCHED
-        or len(_REPETITION.findall(pattern)) > _MAX_REPETITIONS
-        or _REPEATED_GROUP.search(pattern) is not None
-    )
 
 
 def _is_same(left: Value, right: Value) -> Value:
