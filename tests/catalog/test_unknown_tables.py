@@ -147,6 +147,17 @@ def test_a_relation_that_gets_a_name_nobody_can_read_is_not_known() -> None:
     assert list(catalog.views()) == []
 
 
+def test_doubt_about_indexes_leaves_what_queries_return() -> None:
+    catalog = catalog_of(
+        "create table a (x int); create index on ${t} (x); create table b as select * from a;"
+        "create function f() returns setof a language sql as 'select * from a';"
+        "create table c as select * from f()"
+    )
+    assert columns_of(table(catalog, "public.b")) == ["x integer"]
+    assert columns_of(table(catalog, "public.c")) == ["x integer"]
+    assert table(catalog, "public.b").uncertain == set()
+
+
 def test_a_placeholder_doubts_only_the_tables_that_it_may_mean() -> None:
     catalog = catalog_of(
         "create table a_1 (x int); create table b_1 (x int); create index on a_${n} (x)"
