@@ -128,7 +128,9 @@ class Linter:
     ) -> Catalog:
         configuration = self._configuration
         catalog = Catalog(
-            exposed_schemas=configuration.exposed_schemas, platform=configuration.environment
+            exposed_schemas=configuration.exposed_schemas,
+            platform=configuration.environment,
+            postgres_version=configuration.postgres_version,
         )
         _replay_scripts(catalog, [_environment(configuration.environment)], {})
         catalog.default_search_path = catalog.search_path

@@ -76,6 +76,20 @@ def test_a_finding_lies_where_the_object_was_written() -> None:
     assert places(result) == ["2_orders.sql:1:60-1:70 PG_FK03 public.orders.orders_user_id_fkey"]
 
 
+def test_the_version_of_the_server_decides_which_branch_runs() -> None:
+    branch = (
+        "do $$ begin if current_setting('server_version_num')::int < 150000 then"
+        " create table bare (x int); end if; end $$"
+    )
+    found = {
+        version: places(
+            lint({FIRST: branch}, msgspec.structs.replace(only("PK01"), postgres_version=version))
+        )
+        for version in (14, 15)
+    }
+    assert found == {14: ["1_users.sql:1:86-1:90 PG_PK01 public.bare"], 15: []}
+
+
 def test_a_finding_has_the_name_and_the_severity_of_its_rule() -> None:
     (found,) = lint({FIRST: BARE}, only("PK01")).diagnostics
     assert (found.code, found.name, found.severity) == (

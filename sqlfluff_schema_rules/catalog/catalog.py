@@ -109,15 +109,21 @@ class Catalog:
     It is filled by a replay and then only asked: what rules ask for is collected once.
 
     `exposed_schemas` are those that the platform's API serves; `platform` is `postgres` or
-    `supabase`. `is_one_script` tells that one file makes it that is part of no history.
-    `steps_run` counts what was run of functions and blocks.
+    `supabase`; `postgres_version` is the server's major one, None where nobody knows it.
+    `is_one_script` tells that one file makes it that is part of no history. `steps_run` counts
+    what was run of functions and blocks.
     """
 
     def __init__(
-        self, *, exposed_schemas: Iterable[str] = ("public",), platform: str = "postgres"
+        self,
+        *,
+        exposed_schemas: Iterable[str] = ("public",),
+        platform: str = "postgres",
+        postgres_version: int | None = None,
     ) -> None:
         self.exposed_schemas = frozenset(exposed_schemas)
         self.platform = platform
+        self.postgres_version = postgres_version
         self.schemas: dict[str, Schema] = {}
         self.extensions: dict[str, Extension] = {}
         self.roles: dict[str, Role] = {}

@@ -14,6 +14,7 @@ import msgspec
 
 from sqlfluff_schema_rules.catalog.inference import type_of
 from sqlfluff_schema_rules.catalog.objects import (
+    Aspect,
     Column,
     OutputColumn,
     Policy,
@@ -155,7 +156,7 @@ def columns_of(table: Table) -> tuple[OutputColumn, ...]:
 
 
 def _of_table(table: Table, name: str) -> _Columns:
-    item = _Columns(columns_of(table), table.known and not table.uncertain)
+    item = _Columns(columns_of(table), table.knows(Aspect.COLUMNS))
     return msgspec.structs.replace(item, tables={name: item})
 
 

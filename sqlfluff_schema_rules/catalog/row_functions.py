@@ -8,6 +8,7 @@ import msgspec
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
+    Aspect,
     CompositeType,
     OutputColumn,
     Routine,
@@ -92,7 +93,7 @@ def _rows_of_type(catalog: Catalog, routine: Routine, returned: TypeReference) -
     user_type, relation = catalog.user_type(name), catalog.relation(name)
     if isinstance(user_type, CompositeType):
         return Rows(tuple(_column(catalog, *each) for each in user_type.attributes.items()))
-    if isinstance(relation, Table) and relation.known and not relation.uncertain:
+    if isinstance(relation, Table) and relation.knows(Aspect.COLUMNS):
         return Rows(columns_of(relation), relation)
     return None if user_type is None else Rows((_column(catalog, routine.name, returned),))
 

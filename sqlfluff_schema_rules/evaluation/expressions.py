@@ -18,7 +18,9 @@ from sqlfluff_schema_rules.evaluation.functions import (
     LONGEST_LIST,
     UNKNOWN,
     Value,
+    Within,
     is_known,
+    is_searchable,
     joined,
     text_of,
 )
@@ -33,6 +35,7 @@ _INTEGER_TYPES = frozenset({"int2", "int4", "int8"})
 _REFERENCE_TYPES = frozenset(
     {"regclass", "regnamespace", "regproc", "regprocedure", "regrole", "regtype"}
 )
+_ORDERED_TYPES = frozenset({bool, int, str})
 AGGREGATES = frozenset({"array_agg", "bool_and", "bool_or", "count", "max", "min", "string_agg"})
 _COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": operator.eq,
@@ -48,14 +51,11 @@ _ARITHMETIC: Mapping[str, Callable[[int, int], int]] = {
     "-": operator.sub,
     "*": operator.mul,
 }
+_ORDERS = frozenset({"<", "<=", ">", ">="})
 _PATTERNS = {"~~": False, "!~~": False, "~~*": True, "!~~*": True}
 _REGULAR = {"~": False, "!~": False, "~*": True, "!~*": True}
 _LONGEST_COMPARISON = 1_000_000
 _LARGEST_NUMBER = 2**63 - 1
-_LONGEST_SEARCHED, _MAX_REPETITIONS = 200, 2
-_REPETITION = re.compile(r"(?<!\\)[*+]")
-_REPEATED_GROUP = re.compile(r"\)[*+]")
-_PLAIN_PATTERN = re.compile(r"(?:[\w\s^$.*+?|()/,:;=-]|\[[\w-]+\]|\\[.()])*")
 _TRUTHS: Mapping[str, tuple[Value, bool]] = {
     "IS_TRUE": (True, True),
     "IS_NOT_TRUE": (True, False),
@@ -252,7 +252,8 @@ class Evaluator:
         if name == "string_agg":
             separator = self.value(call.args[-1], scope)
             return FUNCTIONS["concat_ws"]([separator, *map(self._printed, present)])
-        return _REDUCTIONS[name](present)
+        [kind, *others] = {type(value) for value in present}
+        return UNKNOWN if others or kind not in _ORDERED_TYPES else _REDUCTIONS[name](present)
 
     def _aggregated(self, call: tree.FuncCall, members: Sequence[Scope]) -> Sequence[Value] | None:
         """What an aggregate takes of each row, in the order that it asks for."""
@@ -400,7 +401,7 @@ def negated(value: Value) -> Value:
 def compared(name: str, left: Value, right: Value) -> Value:
     """What an operator with two operands makes of them."""
     if not is_known(left) or not is_known(right):
-        return UNKNOWN
+        return _compared_by_bounds(name, left, right)
     if left is None or right is None:
         return None
     if isinstance(left, str) and isinstance(right, str):
@@ -420,6 +421,14 @@ def compared(name: str, left: Value, right: Value) -> Value:
     return compare(left, right)
 
 
+def _compared_by_bounds(name: str, left: Value, right: Value) -> Value:
+    """What holds of a number wherever it lies between its bounds."""
+    if name not in _ORDERS or not isinstance(left, Within) or not isinstance(right, int):
+        return UNKNOWN
+    holds = _COMPARISONS[name](left.lowest, right)
+    return holds if holds == _COMPARISONS[name](left.highest, right) else UNKNOWN
+
+
 def _computed(name: str, left: Value, right: Value) -> Value:
     if name in _ARITHMETIC and type(left) is int and type(right) is int:
         result = _ARITHMETIC[name](left, right)
@@ -437,7 +446,7 @@ def _of_different_types(name: str, left: Value, right: Value) -> Value:
 
 
 def _matches(name: str, text: str, pattern: str) -> Value:
-    if not _PLAIN_PATTERN.fullmatch(pattern) or _may_take_long(pattern, text):
+    if not is_searchable(pattern, text):
         return UNKNOWN
     try:
         found = re.search(pattern, text, re.IGNORECASE if _REGULAR[name] else 0)
@@ -466,15 +475,6 @@ def is_like(text: str, pattern: str, folded: bool) -> bool:
     return all(rest == "%" for rest in parts[part:])
 
 
-def _may_take_long(pattern: str, text: str) -> bool:
-    """Whether a search may go back and forth for longer than anybody waits."""
-    return (
-        len(text) > _LONGEST_SEARCHED
-        or len(_REPETITION.findall(pattern)) > _MAX_REPETITIONS
-        or _REPEATED_GROUP.search(pattern) is not None
-    )
-
-
 def _is_same(left: Value, right: Value) -> Value:
     if left is None or right is None:
         return UNKNOWN if UNKNOWN in (left, right) else left is right
@@ -487,7 +487,7 @@ def _scalar(value: Value, name: str) -> Value:
         return {"true": True, "t": True, "false": False, "f": False}.get(value, UNKNOWN)
     if name != "bool" and isinstance(value, str) and re.fullmatch(r"-?\d{1,9}", value):
         return int(value)
-    return value if isinstance(value, bool if name == "bool" else int) else UNKNOWN
+    return value if isinstance(value, bool if name == "bool" else (int, Within)) else UNKNOWN
 
 
 def _array(value: Value) -> Value:

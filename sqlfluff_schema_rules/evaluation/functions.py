@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
+import msgspec
+
 from sqlfluff_schema_rules.parse.names import quote_identifier
 from sqlfluff_schema_rules.source.placeholders import SIGN
 
@@ -24,8 +26,16 @@ class Unknown(enum.Enum):
 
 UNKNOWN: Final = Unknown.UNKNOWN
 
+
+class Within(msgspec.Struct, frozen=True):
+    """A number of which the bounds are known, both of which it may be."""
+
+    lowest: int
+    highest: int
+
+
 Value: TypeAlias = object
-"""A str, int, bool, list or None (NULL), an object that an oid means, or UNKNOWN."""
+"""A str, int, bool, list or None (NULL), an object that an oid means, Within or UNKNOWN."""
 
 Function: TypeAlias = Callable[[Sequence[Value]], Value]
 
@@ -34,12 +44,28 @@ LONGEST_TEXT = 200_000
 
 LONGEST_LIST = 10_000
 
+_LONGEST_SEARCHED, _MAX_REPETITIONS = 200, 2
+_REPETITION = re.compile(r"(?<!\\)[*+]")
+_REPEATED_GROUP = re.compile(r"\)[*+]")
+_PLAIN_PATTERN = re.compile(r"(?:[\w\s^$.*+?|()/,:;=-]|\[[\w-]+\]|\\[.()])*")
 _SPECIFIER = re.compile(r"%(?:(?P<position>\d+)\$)?-?\d*(?P<kind>[sIL%])")
 
 
 def is_known(value: Value) -> bool:
     """Whether all of a value can be told."""
-    return value is not UNKNOWN and not (isinstance(value, str) and SIGN in value)
+    if isinstance(value, str):
+        return SIGN not in value
+    return value is not UNKNOWN and not isinstance(value, Within)
+
+
+def is_searchable(pattern: str, text: str) -> bool:
+    """Whether a pattern means the same to Postgres and here, and is looked for in no time."""
+    may_take_long = (
+        len(text) > _LONGEST_SEARCHED
+        or len(_REPETITION.findall(pattern)) > _MAX_REPETITIONS
+        or _REPEATED_GROUP.search(pattern) is not None
+    )
+    return _PLAIN_PATTERN.fullmatch(pattern) is not None and not may_take_long
 
 
 def text_of(value: Value) -> Value:
@@ -174,6 +200,16 @@ def _replace(text: str, old: str, new: str) -> Value:
     return text.replace(old, new)
 
 
+def _regexp_replace(text: str, pattern: str, new: str) -> Value:
+    """The text with what is found first replaced."""
+    if "\\" in new or not is_searchable(pattern, text):
+        return UNKNOWN
+    try:
+        return re.sub(pattern, new, text, count=1)
+    except re.error:
+        return UNKNOWN
+
+
 def _array_length(values: list[Value], _: int = 1) -> int | None:
     return len(values) or None
 
@@ -198,6 +234,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "quote_ident": lambda arguments: joined(map(_quoted_identifier, arguments)),
     "quote_literal": lambda arguments: joined(map(_quoted_literal, arguments)),
     "quote_nullable": lambda arguments: joined(map(_quoted_literal, arguments)),
+    "regexp_replace": _strict(_regexp_replace),
     "replace": _strict(_replace),
     "split_part": _strict(_split_part),
     "starts_with": _strict(str.startswith),

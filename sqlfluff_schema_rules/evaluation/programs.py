@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
 import msgspec
@@ -336,7 +336,7 @@ class _Interpreter:
 
     def fill(self, target: Json, found: Rows | None) -> None:
         """INTO: the first row, or NULL where there is none."""
-        if found is None or not (found.rows or found.complete):
+        if found is None or found.undecided or not (found.rows or found.complete):
             self.assign_row(target, None)
             self.values["found"] = UNKNOWN
             return
@@ -367,7 +367,7 @@ class _Interpreter:
     # Loops
 
     def loop(self, kind: str, content: Json, conditional: bool) -> _Leave | None:
-        """Run a loop for each of its values; once, without any, where they cannot be told."""
+        """Run a loop for each of its values; once, without any, for those nobody can tell."""
         body = content.get("body", [])
         match kind:
             case "PLpgSQL_stmt_foreach_a":
@@ -380,11 +380,11 @@ class _Interpreter:
                 return self.repeat(content, body, conditional)
             case _:
                 values = None
-        if values is None:
-            self.forget(content)
-            self.perhaps([body])
-            return None
-        for _ in values:
+        for is_told in (False,) if values is None else values:
+            if not is_told:
+                self.forget(content)
+                self.perhaps([body])
+                continue
             leave = self.iterate(content, conditional)
             if leave is not None:
                 return None if leave.kind == "ended" else leave
@@ -424,7 +424,7 @@ class _Interpreter:
         self.perhaps([body])
         return None
 
-    def values_of_array(self, content: Json) -> Iterator[None] | None:
+    def values_of_array(self, content: Json) -> Iterator[bool] | None:
         """FOREACH."""
         array = _expression_tree(query_of(content["expr"]))
         values = self.evaluator.elements(array, self.scope)
@@ -433,7 +433,7 @@ class _Interpreter:
             return None
         return one_by_one(values, partial(self.put, variable))
 
-    def values_of_range(self, content: Json) -> Iterator[None] | None:
+    def values_of_range(self, content: Json) -> Iterator[bool] | None:
         """FOR over numbers."""
         step = self.value(content["step"]) if "step" in content else 1
         lower, upper = self.value(content["lower"]), self.value(content["upper"])
@@ -448,8 +448,8 @@ class _Interpreter:
             return None
         return one_by_one(numbers, partial(self.set, content["var"]["PLpgSQL_var"]["refname"]))
 
-    def values_of_query(self, kind: str, content: Json) -> Iterator[None] | None:
-        """FOR over the rows of a query."""
+    def values_of_query(self, kind: str, content: Json) -> Iterator[bool] | None:
+        """FOR over the rows of a query; those that it may return come first."""
         text: Value = query_of(content["query"])
         if kind == "PLpgSQL_stmt_dynfors":
             text = self.value(content["query"])
@@ -462,14 +462,15 @@ class _Interpreter:
         def assign(row: Sequence[Value]) -> None:
             self.assign_row(content["var"], dict(zip(names, row, strict=True)), row)
 
-        return one_by_one(found.rows, assign)
+        told = one_by_one(found.rows, assign)
+        return chain((False,), told) if found.undecided else told
 
 
-def one_by_one(values: Iterable[Item], put: Callable[[Item], None]) -> Iterator[None]:
-    """Put one value after the other, as many as anybody waits for."""
+def one_by_one(values: Iterable[Item], put: Callable[[Item], None]) -> Iterator[bool]:
+    """Put one value after the other, as many as anybody waits for; each of them is told."""
     for value in islice(values, _MAX_REPETITIONS):
         put(value)
-        yield
+        yield True
 
 
 def _conditions(content: Json) -> Iterable[tuple[Json, list[Json]]]:

@@ -25,12 +25,16 @@ _PENDING = object()
 
 
 class Rows(NamedTuple):
-    """The rows of a query; there may be more of them where they are not `complete`."""
+    """The rows of a query; there may be more of them where they are not `complete`.
+
+    Rows of which nobody can tell whether the query returns them are `undecided`, and left out.
+    """
 
     names: tuple[str, ...]
     rows: list[tuple[Value, ...]]
     complete: bool
     ordered: bool = False
+    undecided: bool = False
 
     def first(self) -> tuple[Value, ...]:
         """The first row, NULLs where there is none; of rows in no order, what they share."""
@@ -53,6 +57,7 @@ class _Row(Scope):
         self.sources: dict[str, Source] = {}
         self.items: dict[str, object] = {}
         self.queries: dict[str, Source] = {}
+        self.undecided = False
         self.seen = 0
 
     def find(self, names: tuple[str, ...]) -> Value:
@@ -128,6 +133,12 @@ class QueryEvaluator(Evaluator):
 
     def query(self, query: tree.SelectStmt, scope: Scope) -> Rows:
         """The rows of a query. Raises `UnreadableError` where they cannot be told."""
+        found = self._query(query, scope)
+        if found.undecided:
+            raise UnreadableError
+        return found
+
+    def _query(self, query: tree.SelectStmt, scope: Scope) -> Rows:
         if query.op not in ("", "SETOP_NONE"):
             return self._union(query, scope)
         if query.values_lists:
@@ -150,8 +161,10 @@ class QueryEvaluator(Evaluator):
         rows = _in_order(rows, keys, query.sort_clause)
         if query.distinct_clause:
             rows = _distinct(rows)
+        if row.undecided and query.limit_count is not None:
+            raise UnreadableError
         rows = self._limited(query, _expanded(query, rows), scope)
-        return Rows(names, rows, complete, bool(query.sort_clause))
+        return Rows(names, rows, complete, bool(query.sort_clause), row.undecided)
 
     def rows(self, query: tree.SelectStmt, scope: Scope) -> Sequence[Sequence[Value]]:
         found = self.query(query, scope)
@@ -173,15 +186,20 @@ class QueryEvaluator(Evaluator):
     def run(self, query: tree.SelectStmt, scope: Scope) -> Rows | None:
         """Call the functions that a query calls; its rows, or None where they cannot be told.
 
-        The functions are then called once, with what can be told of their arguments.
+        The functions are called once for all rows of which nobody knows, with what can be
+        told of their arguments.
         """
+        found = None
         try:
-            return self.query(query, scope)
+            found = self._query(query, scope)
+            if not found.undecided:
+                return found
         except UnreadableError:
-            self._make_calls(query, scope)
-        except RecursionError:
             pass
-        return None
+        except RecursionError:
+            return None
+        self._make_calls(query, scope)
+        return found
 
     def _make_calls(self, query: tree.SelectStmt, scope: Scope) -> None:
         before, self.conditional = self.conditional, True
@@ -369,10 +387,12 @@ class QueryEvaluator(Evaluator):
     def _selected(self, query: tree.SelectStmt, row: _Row) -> Iterator[Scope]:
         """The rows or the groups of rows of which something is selected."""
         if not _is_grouped(query):
+            seen: set[tuple[Value, ...]] = set()
             for truth in self._matches(query, row):
                 if truth is UNKNOWN and not row.is_doubtful:
-                    raise UnreadableError
-                yield row
+                    row.undecided = True
+                elif not query.group_clause or self._is_first_of_group(query, row, seen):
+                    yield row
             return
         for members in self._groups(query, row):
             group = _Group(members, row)
@@ -382,6 +402,19 @@ class QueryEvaluator(Evaluator):
                 raise UnreadableError
             if holds is True:
                 yield group
+
+    def _is_first_of_group(
+        self, query: tree.SelectStmt, row: _Row, seen: set[tuple[Value, ...]]
+    ) -> bool:
+        """Whether GROUP BY leaves a row where no aggregate is taken over those alike."""
+        if row.is_doubtful:
+            return True
+        values = tuple(self.value(node, row) for node in query.group_clause)
+        if not all(map(_may_be_grouped_by, values)):
+            raise UnreadableError
+        is_first = values not in seen
+        seen.add(values)
+        return is_first
 
     def _groups(self, query: tree.SelectStmt, row: _Row) -> Iterable[list[_Row]]:
         groups: dict[tuple[Value, ...], list[_Row]] = {}
@@ -544,7 +577,8 @@ def _column_of(node: tree.Node | None, alias: str, row: _Row) -> str | None:
 
 
 def _is_grouped(query: tree.SelectStmt) -> bool:
-    if query.group_clause or query.having_clause is not None:
+    """Whether something is asked of all rows of a group, or of all rows there are."""
+    if query.having_clause is not None:
         return True
     return any(
         isinstance(part, tree.FuncCall) and schema_and_name(part.funcname)[1] in AGGREGATES

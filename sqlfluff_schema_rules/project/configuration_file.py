@@ -101,7 +101,8 @@ class ConfigurationFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
             Meta(
                 ge=14,
                 le=18,
-                description="The major version of the server, from 14 to 18.",
+                description="The major version of the server, from 14 to 18, as PL/pgSQL finds "
+                "it in server_version_num.",
                 examples=[17],
             ),
         ]

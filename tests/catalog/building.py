@@ -29,10 +29,13 @@ if TYPE_CHECKING:
 
 
 def catalog_of(
-    *files: str, environment: str = "postgres", placeholders: Mapping[str, str] | None = None
+    *files: str,
+    environment: str = "postgres",
+    postgres_version: int | None = None,
+    placeholders: Mapping[str, str] | None = None,
 ) -> Catalog:
     """What a database of that environment holds after files `1.sql`, `2.sql` …."""
-    catalog = Catalog(platform=environment)
+    catalog = Catalog(platform=environment, postgres_version=postgres_version)
     path = resource_path("rules_config", "environments", f"{environment}.sql")
     run(catalog, Script.from_bytes(path.name, path.read_bytes(), environment=True))
     catalog.default_search_path = catalog.search_path

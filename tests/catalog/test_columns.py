@@ -167,6 +167,14 @@ def test_a_dropped_identity_takes_its_own_sequence_along() -> None:
     assert relations(catalog) == {"t", "t_a_seq"}
 
 
+def test_the_collation_of_a_type_is_none_of_the_column() -> None:
+    catalog = catalog_of(
+        'create table t (a text collate pg_catalog."default", b name collate "C");'
+        'alter table t add c text collate "C"; alter table t alter c type text collate "default"'
+    )
+    assert [column(catalog, f"t.{name}").collation for name in "abc"] == [None, None, None]
+
+
 def test_a_collation_is_recorded() -> None:
     catalog = catalog_of(
         'create table t (a text collate "C", b text);'

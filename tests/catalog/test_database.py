@@ -30,7 +30,7 @@ HISTORY = """
 """
 
 
-def value(expression: str, history: str = HISTORY, **said_of_catalog: bool) -> Value:
+def value(expression: str, history: str = HISTORY, **said_of_catalog: object) -> Value:
     catalog = catalog_of(history)
     for name, told in said_of_catalog.items():
         setattr(catalog, name, told)
@@ -63,6 +63,34 @@ def value(expression: str, history: str = HISTORY, **said_of_catalog: bool) -> V
 )
 def test_the_session_is_known(expression: str, expected: Value) -> None:
     assert value(expression) == expected
+
+
+@pytest.mark.parametrize(
+    ("condition", "holds"),
+    [
+        ("< 140000", False),
+        ("< 170000", False),
+        ("<= 170000", UNKNOWN),
+        ("< 180000", True),
+        (">= 170000", True),
+        (">= 170004", UNKNOWN),
+        (">= 180000", False),
+        ("> 179999", False),
+        ("> 90600", True),
+        ("= 170000", UNKNOWN),
+        ("< x", UNKNOWN),
+    ],
+)
+def test_the_major_version_of_the_server_decides(condition: str, holds: Value) -> None:
+    number = "current_setting('server_version_num')"
+    assert value(f"{number}::int {condition}", postgres_version=17) is holds
+    assert value(f"{number}::int {condition}") is UNKNOWN
+
+
+def test_nothing_else_is_known_of_the_version() -> None:
+    assert value("current_setting('server_version_num')::text", postgres_version=17) is UNKNOWN
+    assert value("current_setting('server_version')", postgres_version=17) is UNKNOWN
+    assert value("140000 > current_setting('x')::int", postgres_version=17) is UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -137,6 +165,7 @@ def test_relations_of_extensions_in_their_own_schemas_are_not_known() -> None:
         ("(select typtype from pg_type where typname = 'uuid')", UNKNOWN),
         ("(select relkind from pg_class where relname = 't_pkey')", "i"),
         ("(select relkind from pg_class where relname = 't_id_seq')", "S"),
+        ("(select max(attnum) from pg_attribute where attrelid = 't'::regclass)", UNKNOWN),
         ("(select indkey from pg_index where indrelid = 's.u'::regclass)", None),
         ("(select confdeltype from pg_constraint where conname = 't_pkey')", " "),
         ("(select contype from pg_constraint where conname = 't_id_check')", "c"),

@@ -94,6 +94,26 @@ def test_tables_are_found_in_the_catalogues(query: str, tables: set[str]) -> Non
     assert commented(query) == tables
 
 
+def test_what_a_condition_leaves_open_does_not_hide_what_it_takes() -> None:
+    open_for_one = "tablename = 'a' or (schemaname = 's' and tablespace = 'x')"
+    catalog = catalog_of(
+        TABLES + "do $$ declare t record; begin"
+        f" for t in select tablename from pg_tables where {open_for_one} loop"
+        " execute format('alter table %I force row level security', t.tablename);"
+        " end loop; end $$"
+    )
+    forced = {table.object_name: table.force_row_security for table in catalog.all_tables()}
+    known = {table.object_name: table.knows(Aspect.ROW_SECURITY) for table in catalog.all_tables()}
+    assert forced == {
+        "public.a": True,
+        "public.b_c": False,
+        "public.f": False,
+        "s.bxc": False,
+    }
+    assert not known["public.b_c"]
+    assert not known["s.bxc"]
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -106,7 +106,14 @@ def test_a_key_using_an_index_that_nobody_knows_leaves_keys_and_indexes_in_doubt
         ("alter table ${t} drop constraint a_pkey", {Aspect.CONSTRAINTS, Aspect.INDEXES}),
         ("alter table a drop constraint ${c}", {Aspect.CONSTRAINTS, Aspect.INDEXES}),
         ("alter table a add unique (${c})", {Aspect.CONSTRAINTS, Aspect.INDEXES}),
+        ("alter table ${t} add foreign key (x) references b", {Aspect.CONSTRAINTS}),
         ("alter table ${t} add column y int", {Aspect.COLUMNS}),
+        ("alter table ${t} add column y int check (y > 0)", {Aspect.COLUMNS, Aspect.CONSTRAINTS}),
+        ("alter table ${t} add column y int unique", DROPPED),
+        (
+            "alter table ${t} add column y int check (y > 0), add column z int",
+            {Aspect.COLUMNS, Aspect.CONSTRAINTS},
+        ),
         ("alter table ${t} alter x drop not null", {Aspect.COLUMNS}),
         ("alter table a alter ${c} drop not null", {Aspect.COLUMNS}),
         ("alter table ${t} drop column x", DROPPED),
@@ -123,6 +130,32 @@ def test_a_placeholder_makes_doubt_and_nothing_else(statement: str, aspects: set
     assert table(catalog, "public.a").uncertain == aspects
     assert columns_of(table(catalog, "public.a")) == ["x integer not null"]
     assert indexes_of(table(catalog, "public.a")) == ["a_pkey btree (x) unique"]
+
+
+@pytest.mark.parametrize("rename", ["x to ${c}", "${c} to y"])
+def test_a_column_that_is_renamed_by_a_placeholder_leaves_columns_in_doubt(rename: str) -> None:
+    catalog = catalog_of(f"create table a (x int); alter table a rename {rename}")
+    assert table(catalog, "public.a").uncertain == {Aspect.COLUMNS}
+
+
+def test_a_relation_that_gets_a_name_nobody_can_read_is_not_known() -> None:
+    catalog = catalog_of(
+        "create table a (x int); create view v as select 1; alter table a rename to a_${n};"
+        "alter view v rename to ${v}"
+    )
+    assert list(catalog.tables()) == []
+    assert list(catalog.views()) == []
+
+
+def test_doubt_about_indexes_leaves_what_queries_return() -> None:
+    catalog = catalog_of(
+        "create table a (x int); create index on ${t} (x); create table b as select * from a;"
+        "create function f() returns setof a language sql as 'select * from a';"
+        "create table c as select * from f()"
+    )
+    assert columns_of(table(catalog, "public.b")) == ["x integer"]
+    assert columns_of(table(catalog, "public.c")) == ["x integer"]
+    assert table(catalog, "public.b").uncertain == set()
 
 
 def test_a_placeholder_doubts_only_the_tables_that_it_may_mean() -> None:

@@ -17,6 +17,7 @@ from tests.live.comparison import (
     unquoted,
     without_unknown_names,
 )
+from tests.live.server import postgres_version
 from tests.live.snapshots import snapshots
 
 if TYPE_CHECKING:
@@ -133,10 +134,11 @@ class _Lines(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, database: Database, environment: str, scripts: Iterable[Script]) -> _Lines:
-        catalog = catalog_of(environment=environment)
-        for script in scripts:
-            run(catalog, script)
         with database.session() as connection:
+            version = postgres_version(connection)
+            catalog = catalog_of(environment=environment, postgres_version=version)
+            for script in scripts:
+                run(catalog, script)
             sides = snapshots(connection, catalog)
             normal = _Normalizer(connection)
         return cls(*map(normal.lines, sides))
@@ -169,4 +171,8 @@ class _Normalizer:
     def _is_brought(self, line: str) -> bool:
         words = line.split(" ", 3)
         name = words[2] if line.startswith("comment on ") else words[1]
-        return name in self._brought or ".".join(name.split(".")[:2]) in self._brought
+        names = (name, line.partition(" reads ")[2]) if words[0] == "view" else (name,)
+        return any(
+            each in self._brought or ".".join(each.split(".")[:2]) in self._brought
+            for each in names
+        )

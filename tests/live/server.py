@@ -100,6 +100,11 @@ class LiveServer:
                     postgres.execute(sql.SQL("drop role {}").format(sql.Identifier(role)))
 
 
+def postgres_version(connection: psycopg.Connection) -> int:
+    """The major version of the server."""
+    return connection.info.server_version // 10_000
+
+
 @contextmanager
 def running_server(environment: str) -> Iterator[LiveServer]:
     """A server, prepared as `environment` says, that runs while the `with` block does."""

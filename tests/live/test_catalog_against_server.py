@@ -16,6 +16,7 @@ from hypothesis import given, settings
 
 from tests.catalog.building import catalog_of
 from tests.catalog.histories import histories
+from tests.live.server import postgres_version
 from tests.live.snapshots import snapshots
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ def test_the_catalogue_holds_what_the_server_holds(
 ) -> None:
     with connection.transaction(force_rollback=True):
         connection.execute(history.encode())
-        expected, held = snapshots(connection, catalog_of(history))
+        catalog = catalog_of(history, postgres_version=postgres_version(connection))
+        expected, held = snapshots(connection, catalog)
     assert held == expected
 
 

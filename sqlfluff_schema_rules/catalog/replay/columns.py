@@ -17,7 +17,7 @@ from sqlfluff_schema_rules.catalog.queries import shape_of_policy
 from sqlfluff_schema_rules.catalog.replay.defaults import default_of
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.expressions import change_expressions_of
-from sqlfluff_schema_rules.catalog.replay.references import resolve_type
+from sqlfluff_schema_rules.catalog.replay.references import collation_of, resolve_type
 from sqlfluff_schema_rules.catalog.replay.sequences import (
     create_owned_sequence,
     drop_identity,
@@ -42,7 +42,7 @@ def create_column(catalog: Catalog, table: Table, definition: ColumnDefinition) 
         not_null=definition.not_null,
         identity=definition.identity,
         generated=definition.generated,
-        collation=definition.collation,
+        collation=collation_of(definition.collation, bound),
         user_type=user_type,
     )
     if definition.default is not None:
@@ -186,6 +186,8 @@ def rename_column(catalog: Catalog, table: Table, name: str, new_name: str, orig
     for member in (table, *descendants(table)):
         for policy in (*member.policies.values(), *catalog.policies_that_read(member)):
             shape_of_policy(policy)
+        if is_placeholder(name) or is_placeholder(new_name):
+            member.uncertain.add(Aspect.COLUMNS)
         if new_name in member.columns:
             continue
         member.rename_column_acl(name, new_name)

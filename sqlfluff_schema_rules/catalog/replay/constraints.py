@@ -39,11 +39,18 @@ from sqlfluff_schema_rules.source.placeholders import is_placeholder
 def replay_add_constraint(catalog: Catalog, change: records.AddConstraint) -> None:
     """ADD CONSTRAINT."""
     if change.table.is_placeholder:
-        catalog.doubt(change.table, Aspect.CONSTRAINTS, Aspect.INDEXES)
+        catalog.doubt(change.table, *aspects_of([change.constraint]))
         return
     table = catalog.table_for(change.table, change.origin)
     if table is not None:
         add_constraint(catalog, table, change.constraint, only=change.only)
+
+
+def aspects_of(definitions: Sequence[ConstraintDefinition]) -> set[Aspect]:
+    """What constraints change of a table; keys and exclusions bring indexes."""
+    with_index = (records.KeyDefinition, records.ExclusionDefinition)
+    aspects = {Aspect.INDEXES for each in definitions if isinstance(each, with_index)}
+    return aspects | {Aspect.CONSTRAINTS} if definitions else aspects
 
 
 def add_constraints(

@@ -22,7 +22,7 @@ from sqlfluff_schema_rules.changes.naming import type_reference
 from sqlfluff_schema_rules.changes.records import QualifiedName, name_in_text
 from sqlfluff_schema_rules.changes.routines import signature
 from sqlfluff_schema_rules.evaluation.expressions import Call, World
-from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value, is_known
+from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value, Within, is_known
 from sqlfluff_schema_rules.evaluation.sources import Source
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import decode_select
@@ -30,6 +30,7 @@ from sqlfluff_schema_rules.parse.names import quote_identifier, quote_object
 from sqlfluff_schema_rules.parse.statements import only_item, parse_fragment
 
 _MODES = {"o": "OUT ", "b": "INOUT ", "v": "VARIADIC "}
+_VERSIONS_OF_A_MAJOR = 10_000
 _decode_comment = msgspec.json.Decoder(tree.CommentStmt).decode
 
 
@@ -178,6 +179,14 @@ class Database(World):
             if parameter.mode != "t"
         )
 
+    def _setting(self, name: Value = UNKNOWN, *_: Value) -> Value:
+        """What `SHOW` says of the server's version, of which the minor part is not known."""
+        version = self.catalog.postgres_version
+        if name != "server_version_num" or version is None:
+            return UNKNOWN
+        first = version * _VERSIONS_OF_A_MAJOR
+        return Within(first, first + _VERSIONS_OF_A_MAJOR - 1)
+
     def _description(self, described: Value = UNKNOWN, *_: Value) -> Value:
         return described.comment if isinstance(described, SchemaObject) else UNKNOWN
 
@@ -209,6 +218,7 @@ def _finder(kind: str) -> Callable[..., Value]:
 
 _FUNCTIONS: Mapping[str, Callable[..., Value]] = {
     "current_schema": lambda database, *_: database._current_schema(),
+    "current_setting": Database._setting,
     "format_type": Database._type_name,
     "obj_description": Database._description,
     "pg_get_function_identity_arguments": Database._arguments,

@@ -27,6 +27,17 @@ def resolve_type(
     return (bind_type(catalog, reference) if user_type is None else reference), user_type
 
 
+def collation_of(written: QualifiedName | None, reference: TypeReference) -> QualifiedName | None:
+    """The collation that a column has; None where that is the one of its type.
+
+    Of the types that have one, `name` alone has another than the database's.
+    """
+    if written is None or written.schema not in (None, "pg_catalog"):
+        return written
+    own = "C" if reference.name == "name" else "default"
+    return None if written.name == own else written
+
+
 def written_type(reference: TypeReference, user_type: UserType | None) -> str:
     """The type in SQL, without modifiers, so that a cast to it means it under every search_path."""
     brackets = "[]" * bool(reference.dimensions)

@@ -49,6 +49,7 @@ from sqlfluff_schema_rules.catalog.replay.triggers import clones_of
 from sqlfluff_schema_rules.catalog.replay.views import settle
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import ObjectKind, QualifiedName, RoutineSignature
+from sqlfluff_schema_rules.source.placeholders import is_placeholder
 
 SchemaPart = TypeVar("SchemaPart", bound=SchemaObject)
 
@@ -98,6 +99,7 @@ def rename_relation(catalog: Catalog, relation: Relation, change: records.Rename
     if isinstance(relation, (Table, View)):
         rename_references(catalog, (schema.name, relation.name), (schema.name, change.new_name))
     relation.name = change.new_name
+    relation.known = relation.known and not is_placeholder(change.new_name)
     if isinstance(relation, View) and relation.storage is not None:
         relation.storage.name = change.new_name
     relation.mark("name", change.origin)

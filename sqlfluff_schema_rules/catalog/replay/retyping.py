@@ -35,7 +35,7 @@ from sqlfluff_schema_rules.catalog.replay.inherited_constraints import (
     inherit_constraint,
     parents_of,
 )
-from sqlfluff_schema_rules.catalog.replay.references import resolve_type, written_type
+from sqlfluff_schema_rules.catalog.replay.references import collation_of, resolve_type, written_type
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.source.origin import Origin
 
@@ -51,7 +51,7 @@ def set_column_type(catalog: Catalog, change: records.SetColumnType) -> None:
     for column in columns:
         _give_type_to_default(column, written_type(reference, user_type))
         column.type, column.user_type = reference, user_type
-        column.collation = change.collation
+        column.collation = collation_of(change.collation, reference)
         column.mark("type", change.origin)
     _make_anew(catalog, columns, change.origin)
 

@@ -26,7 +26,11 @@ from sqlfluff_schema_rules.catalog.replay.columns import (
     descendants,
     merge_column,
 )
-from sqlfluff_schema_rules.catalog.replay.constraints import add_constraint, add_constraints
+from sqlfluff_schema_rules.catalog.replay.constraints import (
+    add_constraint,
+    add_constraints,
+    aspects_of,
+)
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.dropped_constraints import drop_constraint
 from sqlfluff_schema_rules.catalog.replay.indexes import copy_index
@@ -293,7 +297,7 @@ def _set_partition_key(table: Table, key: records.PartitionKey | None) -> None:
 def add_column(catalog: Catalog, change: records.AddColumn) -> None:
     """ADD COLUMN."""
     if change.table.is_placeholder:
-        catalog.doubt(change.table, Aspect.COLUMNS)
+        catalog.doubt(change.table, Aspect.COLUMNS, *aspects_of(change.constraints))
         return
     table = catalog.table_for(change.table, change.origin)
     if table is None or change.column.name in table.columns:
@@ -309,6 +313,9 @@ def add_column(catalog: Catalog, change: records.AddColumn) -> None:
 @replays(records.AddColumnConstraints)
 def add_column_constraints(catalog: Catalog, change: records.AddColumnConstraints) -> None:
     """The constraints of a column that the same statement added."""
+    if change.table.is_placeholder:
+        catalog.doubt(change.table, *aspects_of(change.constraints))
+        return
     table = catalog.table_for(change.table, change.origin)
     column = None if table is None else table.columns.get(change.column.name)
     if table is not None and column is not None and column.origin is change.column.origin:

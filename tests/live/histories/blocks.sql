@@ -409,3 +409,50 @@ begin
     execute format('create table t (a text default %L, b date default %L)', 'it''s', day + 1);
 end
 $$;
+
+-- a loop over policies that leaves open which of them it changes --
+
+create table t (a int);
+create policy p on t for insert with check (a > 1);
+create policy q on t for update using (true);
+create policy r on t for delete using (a > 2);
+create policy s on t for select using (true);
+do $$ declare
+    r record;
+begin
+    for r in
+        select policyname from pg_policies
+        where tablename = 't' and cmd <> 'SELECT' and coalesce(qual, 'true') ~ '^(true)?$'
+            and coalesce(with_check, 'true') ~ '^(true)?$'
+    loop
+        execute format('alter policy %I on t using (a > 0) with check (a > 0)', r.policyname);
+    end loop;
+end $$;
+
+-- a loop over the schemas that have a table --
+
+create schema s;
+create schema r;
+create table s.t (a int);
+create table s.u (a int);
+create table r.u (a int);
+do $$ declare
+    home text;
+begin
+    for home in
+        select table_schema from information_schema.tables where table_name in ('t', 'u')
+        group by table_schema
+    loop
+        execute format('create table %I.found ()', home);
+    end loop;
+end $$;
+
+-- conditions on the version --
+
+do $$ begin
+    if current_setting('server_version_num')::int < 140000 then
+        create table before_14 ();
+    elsif current_setting('server_version_num')::integer >= 150000 then
+        create table from_15 ();
+    end if;
+end $$;

@@ -31,3 +31,10 @@ create table z as select a || 'x' as a, b from t join u using (c);
 -- a table without oids, as old files write it --
 
 create table t (a int) with (oids = false, fillfactor = 70);
+
+-- the collations that types have --
+
+create domain d as text;
+create table t (a varchar(3) collate pg_catalog."default" default null::varchar, b text[] collate
+    "default", c name collate "C", d d collate "default", e text collate "C" default null::text);
+alter table t alter e type text collate "default", add f text collate "default" default 'x';
