@@ -26,8 +26,6 @@ create table public.notes (
 INDEXES = "create index on public.notes (author_id);\n"
 EXPECTED = [("PG_RL01", 1, 14), ("PG_VC01", 4, 5)]
 
-pytestmark = pytest.mark.xdist_group("packaging")
-
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
