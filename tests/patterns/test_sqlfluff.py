@@ -18,6 +18,8 @@ templater = raw
 exclude_rules = schema
 large_file_skip_byte_limit = 0
 """
+SQLFLUFF = "import gc; gc.disable(); from sqlfluff.cli.commands import cli; cli()"
+"""Collecting garbage takes a third of the time, and nearly all is in use until a file is done."""
 
 
 def lint(*paths: str, folder: Path) -> str:
@@ -27,7 +29,7 @@ def lint(*paths: str, folder: Path) -> str:
         for name, value in os.environ.items()
         if not name.startswith(("COVERAGE", "COV_"))  # it would only measure sqlfluff
     }
-    command = (sys.executable, "-m", "sqlfluff", "lint", *paths)
+    command = (sys.executable, "-c", SQLFLUFF, "lint", *paths)
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
