@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import ExitStack, closing, contextmanager
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlfluff_schema_rules.source.script import Script
+
+_MEMORY = Path("/dev/shm")
+_PLENTY = 4 * 2**30
 
 
 class Start(NamedTuple):
@@ -103,8 +108,16 @@ class LiveServer:
 @contextmanager
 def running_server(environment: str) -> Iterator[LiveServer]:
     """A server, prepared as `environment` says, that runs while the `with` block does."""
-    with local_server(environment) as server, closing(LiveServer(server)) as live_server:
+    folder = _memory_for_files()
+    with local_server(environment, folder) as server, closing(LiveServer(server)) as live_server:
         yield live_server
+
+
+def _memory_for_files() -> Path | None:
+    """A folder in memory, if there is plenty: a database is hundreds of small files."""
+    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _PLENTY:
+        return _MEMORY
+    return None
 
 
 def _connected(url: str) -> psycopg.Connection:
