@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from contextlib import ExitStack, closing, contextmanager
 from itertools import count
 from pathlib import Path
@@ -99,6 +100,7 @@ class LiveServer:
             try:
                 yield Database(self._server.url(name))
             finally:
+                _wait_until_left(postgres, name)
                 new_roles = _roles(postgres) - roles_before
                 postgres.execute(f"drop database {name} with (force)")
                 for role in new_roles:
@@ -122,6 +124,15 @@ def _memory_for_files() -> Path | None:
 
 def _connected(url: str) -> psycopg.Connection:
     return psycopg.connect(url, autocommit=True, prepare_threshold=None)
+
+
+def _wait_until_left(connection: psycopg.Connection, database: str) -> None:
+    """Give closed sessions time to end: DROP DATABASE looks for them only every 100 ms."""
+    sessions = "select from pg_stat_activity where datname = %s"
+    for _ in range(50):
+        if not connection.execute(sessions, [database]).rowcount:
+            return
+        time.sleep(0.002)
 
 
 def _roles(connection: psycopg.Connection) -> set[str]:
