@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +34,14 @@ TAKE_LONGEST = (
     "tests/test_linter.py",
     "tests/plugin/test_findings.py",
 )
+
+settings.register_profile(
+    "unhurried",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("unhurried")  # a busy machine fails no test, and no run differs from another
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
