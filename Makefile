@@ -4,7 +4,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PYTHON ?=
 PYTHON_VERSIONS = 3.10 3.11 3.12 3.13
-PYTEST = $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup
+PYTEST = $(BIN)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 NEEDS_THE_NETWORK = --ignore tests/packaging --ignore tests/precommit
 PIP_INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 

@@ -305,7 +305,7 @@ def assert_well_formed(result: LintResult) -> None:
         assert one.object
 
 
-FUZZ = settings(max_examples=60, deadline=None, derandomize=True)
+FUZZ = settings(max_examples=60)
 
 STATEMENTS = Path(__file__).with_name("parse").joinpath("statements.sql").read_text("utf-8")
 PIECES = [text + ";\n" for text in STATEMENTS.split(";\n")]

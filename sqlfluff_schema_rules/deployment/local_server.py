@@ -50,9 +50,13 @@ class LocalServer(NamedTuple):
 
 
 @contextmanager
-def local_server(environment: str) -> Iterator[LocalServer]:
-    """A server, prepared as `environment` says, that runs while the `with` block does."""
-    with TemporaryDirectory(prefix="schema-rules-") as name, _running(Path(name)) as uri:
+def local_server(environment: str, folder: Path | None = None) -> Iterator[LocalServer]:
+    """A server, prepared as `environment` says, that runs while the `with` block does.
+
+    Its files are below `folder`, by default where temporary files are.
+    """
+    temporary = TemporaryDirectory(prefix="schema-rules-", dir=folder)
+    with temporary as name, _running(Path(name)) as uri:
         with _connected(uri, "postgres") as connection:
             _configure(connection, extensions=Path(name))
             own_extensions = _available_extensions(connection)

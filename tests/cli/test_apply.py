@@ -32,6 +32,12 @@ TAGS = "create table tags (id bigint primary key);\n"
 LATER = "create table labels (id bigint primary key);\n"
 MEMOS = "create table memos (body text);\n"
 SLOW = TAGS + "select pg_sleep(60);\n"
+INTERRUPTIBLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's `&` makes it ignored
+from sqlfluff_schema_rules.cli.main import run
+run()
+"""
 FIRST, SECOND = "20240101000000", "20240102000000"
 TIMESTAMP = re.compile("[0-9]{14}")
 
@@ -574,8 +580,7 @@ def test_nothing_secret_is_told(project: Path) -> None:
 
 def start(*arguments: str, database: Database) -> subprocess.Popen[str]:
     """Run the program in a process of its own."""
-    code = "from sqlfluff_schema_rules.cli.main import run; run()"
-    command = [sys.executable, "-c", code, "apply", *arguments, *options(database)]
+    command = [sys.executable, "-c", INTERRUPTIBLE, "apply", *arguments, *options(database)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 

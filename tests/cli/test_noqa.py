@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from sqlfluff.core import FluffConfig
 from sqlfluff.core.errors import SQLBaseError, SQLParseError
@@ -183,7 +183,6 @@ FRAGMENTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(FRAGMENTS, max_size=30).map("".join))
 @example("/*\n-- noqa /*\n*/ */")
 @example("-- /* noqa */")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -223,7 +224,7 @@ def test_waiting_for_a_lock_ends(fresh: FreshDatabase, session: psycopg.Connecti
 
 
 def test_a_statement_that_takes_too_long_ends(fresh: FreshDatabase) -> None:
-    with closing(Database(fresh.url, Limits(statement_timeout="50ms"), ignore)) as database:
+    with closing(Database(fresh.url, Limits(statement_timeout="1s"), ignore)) as database:
         error = failure(database, "select pg_sleep(60)")
     assert str(error) == "add_tags.sql:1: canceling statement due to statement timeout"
 
@@ -274,8 +275,8 @@ def test_two_runs_take_turns(fresh: FreshDatabase, database: Database) -> None:
     with closing(Database(fresh.url, Limits(), told.append)) as other:
         with ThreadPoolExecutor(1) as pool:
             waiting = pool.submit(other.lock)
-            while not told:
-                pass
+            while not (told or waiting.done()):
+                time.sleep(0.01)
             database.run(migration(TAGS))
             assert not waiting.done()
             database.close()

@@ -79,7 +79,7 @@ def _combined(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.recursive(_ATOMS, _combined, max_leaves=6))
 def test_what_is_printed_means_what_was_written(expression: str) -> None:
     assert tree_of(printed(expression)) == tree_of(expression)

@@ -17,6 +17,7 @@ import yaml
 from sqlfluff_schema_rules.about import REPOSITORY_URL
 from sqlfluff_schema_rules.project.configuration import load_configuration
 from sqlfluff_schema_rules.rules import all_rules
+from tests.processes import unmeasured
 
 REPOSITORY = Path(__file__).parents[2]
 README = (REPOSITORY / "README.md").read_text("utf-8")
@@ -46,7 +47,7 @@ def project(tmp_path: Path) -> Path:
 def run(
     command: list[str], project: Path, *, status: int, text: str | None = None
 ) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PATH": f"{TOOLS}{os.pathsep}{os.environ['PATH']}"}
+    environment = {**unmeasured(), "PATH": f"{TOOLS}{os.pathsep}{os.environ['PATH']}"}
     result = subprocess.run(
         command,
         cwd=project,

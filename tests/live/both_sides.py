@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -93,8 +94,8 @@ def compare_history(
     files, is not compared.
     """
     refused: list[RefusedFile] = []
+    before = held_before(server, environment)
     with server.fresh_database() as database:
-        before = _Lines.of(database, environment, ())
         run_ones = list(_run(database, scripts, refused, stop_at_first_error))
         after = _Lines.of(database, environment, run_ones)
     untouched = set(before.server) & set(before.catalog) & set(after.server) & set(after.catalog)
@@ -142,6 +143,13 @@ class _Lines(msgspec.Struct, frozen=True):
             sides = snapshots(connection, catalog)
             normal = _Normalizer(connection)
         return cls(*map(normal.lines, sides))
+
+
+@cache
+def held_before(server: LiveServer, environment: str) -> _Lines:
+    """What is there before the first migration, which is the same in all databases of `server`."""
+    with server.fresh_database() as database:
+        return _Lines.of(database, environment, ())
 
 
 class _Normalizer:

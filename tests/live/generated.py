@@ -22,7 +22,7 @@ from tests.live.snapshots import snapshots
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-BATCH = 40
+BATCH = 20
 
 
 class Disagreement(msgspec.Struct, frozen=True):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import time
 from contextlib import ExitStack, closing, contextmanager
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sqlfluff_schema_rules.source.script import Script
+
+_MEMORY = Path("/dev/shm")
+_PLENTY = 4 * 2**30
 
 
 class Start(NamedTuple):
@@ -94,6 +100,7 @@ class LiveServer:
             try:
                 yield Database(self._server.url(name))
             finally:
+                _wait_until_left(postgres, name)
                 new_roles = _roles(postgres) - roles_before
                 postgres.execute(f"drop database {name} with (force)")
                 for role in new_roles:
@@ -108,12 +115,29 @@ def postgres_version(connection: psycopg.Connection) -> int:
 @contextmanager
 def running_server(environment: str) -> Iterator[LiveServer]:
     """A server, prepared as `environment` says, that runs while the `with` block does."""
-    with local_server(environment) as server, closing(LiveServer(server)) as live_server:
+    folder = _memory_for_files()
+    with local_server(environment, folder) as server, closing(LiveServer(server)) as live_server:
         yield live_server
+
+
+def _memory_for_files() -> Path | None:
+    """A folder in memory, if there is plenty: a database is hundreds of small files."""
+    if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _PLENTY:
+        return _MEMORY
+    return None
 
 
 def _connected(url: str) -> psycopg.Connection:
     return psycopg.connect(url, autocommit=True, prepare_threshold=None)
+
+
+def _wait_until_left(connection: psycopg.Connection, database: str) -> None:
+    """Give closed sessions time to end: DROP DATABASE looks for them only every 100 ms."""
+    sessions = "select from pg_stat_activity where datname = %s"
+    for _ in range(50):
+        if not connection.execute(sessions, [database]).rowcount:
+            return
+        time.sleep(0.002)
 
 
 def _roles(connection: psycopg.Connection) -> set[str]:

@@ -58,7 +58,7 @@ def test_the_catalogue_holds_what_the_server_holds(
 def test_the_catalogue_holds_what_the_server_holds_after_random_histories(
     connection: psycopg.Connection,
 ) -> None:
-    @settings(max_examples=60, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=60)
     @given(history=histories(40))
     def compare(history: list[str]) -> None:
         taken = ["create schema s"]

@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 
 from sqlfluff_schema_rules.source.script import Script
-from tests.live import compare, snapshots
+from tests.live import both_sides, compare, snapshots
 from tests.live.applying import apply_what_is_taken
-from tests.live.both_sides import compare_history
+from tests.live.both_sides import compare_history, held_before
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,6 +58,7 @@ def test_a_difference_is_named_and_exits_with_1(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(snapshots, "catalog_snapshot", lambda _: ["schema  public", "schema s"])
+    monkeypatch.setattr(both_sides, "held_before", held_before.__wrapped__)
     result = compared(tmp_path, one="create schema s; create schema t;")
     assert result.exit_code == 1
     assert "  schema t: only on the server: " in result.output.splitlines()

@@ -27,6 +27,9 @@ PARTS = 4
 PER_DATABASE = 500
 SHOWN = 5
 
+# Measuring would take twice the time of all that is not Postgres; tests/catalog has the same code.
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_the_catalogue_holds_what_the_server_holds_after_generated_histories(

@@ -68,7 +68,7 @@ def test_the_catalogue_holds_the_privileges_that_the_server_holds(
 def test_the_catalogue_holds_the_privileges_that_the_server_holds_after_random_histories(
     connection: psycopg.Connection, environment: str
 ) -> None:
-    @settings(max_examples=50, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=50)
     @given(history=privilege_histories(50))
     def compare(history: list[str]) -> None:
         taken = [BEGINNING]

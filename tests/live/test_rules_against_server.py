@@ -39,6 +39,8 @@ REFUSED_BY_THE_SERVER = {"PG_SY01", "PG_EX01"}
 CASES = [case for case in load_all() if not case.only_sqlfluff]
 EXAMPLES = [example(rule, heading) for rule in all_rules() for heading in HEADINGS]
 
+pytestmark = pytest.mark.no_cover  # tests/rules lint the same, and are measured
+
 
 @pytest.mark.parametrize("case", [*CASES, *EXAMPLES], ids=lambda case: case.id)
 def test_server_agrees_with_the_linter_on_a_case(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import venv
@@ -12,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.processes import unmeasured
 
 REPOSITORY = Path(__file__).parents[2]
 RESOURCES = ("rules_config", "templates")
@@ -25,8 +26,6 @@ create table public.notes (
 """
 INDEXES = "create index on public.notes (author_id);\n"
 EXPECTED = [("PG_RL01", 1, 14), ("PG_VC01", 4, 5)]
-
-pytestmark = pytest.mark.xdist_group("packaging")
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +41,8 @@ def tools(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment = tmp_path_factory.mktemp("environment")
     venv.create(environment, with_pip=True)
     tools = environment / "bin"
-    run(str(tools / "python"), "-m", "pip", "install", "--quiet", str(wheel), cwd=environment)
+    install = ("-m", "pip", "install", "--quiet", "--no-compile", str(wheel))
+    run(str(tools / "python"), *install, cwd=environment)
     return tools
 
 
@@ -59,11 +59,7 @@ def project(tmp_path: Path) -> Path:
 
 def run(*command: str, cwd: Path, status: int = 0) -> str:
     """Run a command without what this process's own environment would lend it."""
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("PYTHON", "COVERAGE", "COV_", "VIRTUAL_ENV"))
-    }
+    environment = unmeasured("PYTHON", "VIRTUAL_ENV")
     result = subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )

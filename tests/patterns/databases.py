@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -24,6 +25,10 @@ CAROL = UUID("ca401000-0000-4000-8000-000000000000")
 DAVE = UUID("da7e0000-0000-4000-8000-000000000000")
 ERIN = UUID("e4140000-0000-4000-8000-000000000000")
 USERS = {"alice": ALICE, "bob": BOB, "carol": CAROL, "dave": DAVE, "erin": ERIN}
+
+
+PATIENCE = 60
+"""How many seconds a busy machine is given for what takes none."""
 
 
 def install(database: Database, name: str, **parameters: object) -> None:
@@ -77,3 +82,15 @@ def act_as(
     claims = {"role": role} | ({"sub": str(user)} if user else {})
     connection.execute("select set_config('request.jwt.claims', %s, true)", [json.dumps(claims)])
     connection.execute(f"set local role {role}")
+
+
+def is_blocked(database: Database, session: psycopg.Connection) -> bool:
+    """Whether a session, with which another thread is at work, comes to wait for another one."""
+    query = "select pg_blocking_pids(%s) <> '{}'"
+    deadline = time.monotonic() + PATIENCE
+    with database.session() as watcher:
+        while time.monotonic() < deadline:
+            if watcher.execute(query, [session.info.backend_pid]).fetchone() == (True,):
+                return True
+            time.sleep(0.01)
+    return False

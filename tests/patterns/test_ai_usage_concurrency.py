@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import psycopg
 import pytest
 
-from tests.patterns.databases import ALICE, BOB, CAROL, DAVE, act_as, sign_up
+from tests.patterns.databases import ALICE, BOB, CAROL, DAVE, PATIENCE, act_as, sign_up
 from tests.patterns.usage import (
     ACME,
     MODEL,
@@ -52,7 +52,7 @@ def backend(usage: Installed) -> Iterator[psycopg.Connection]:
 
 def at_once(usage: Installed, work: Callable[[psycopg.Connection, int], Answer]) -> list[Answer]:
     """What `work` answers in each of eight sessions of the backend that start together."""
-    ready = Barrier(CONNECTIONS)
+    ready = Barrier(CONNECTIONS, timeout=PATIENCE)
 
     def run(number: int) -> Answer:
         with usage.database.session() as session:

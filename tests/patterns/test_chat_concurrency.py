@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from tests.patterns.chat_scene import ask, say, start, unread, value
-from tests.patterns.databases import ALICE, BOB, CAROL, USERS, act_as, install, sign_up
+from tests.patterns.databases import ALICE, BOB, CAROL, USERS, act_as, install, is_blocked, sign_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -99,7 +99,7 @@ def test_marks_that_meet_never_go_back(
         with unfinished(first, BOB):
             first.execute("select mark_as_read(%s, 3)", [room])
             later = pool.submit(ask, second, BOB, "select mark_as_read(%s, 1)", room)
-            _wait_for_a_lock(database)
+            assert is_blocked(database, second)
         assert later.result() == [3]
     assert room not in unread(first, BOB)
 
@@ -112,7 +112,7 @@ def test_two_users_who_write_to_each_other_at_once_have_one_conversation(
         with unfinished(first, ALICE):
             made = value(first, "select start_conversation(array[%s]::uuid[])", [BOB])
             other = pool.submit(start, second, BOB, [ALICE])
-            _wait_for_a_lock(database)
+            assert is_blocked(database, second)
         assert other.result() == made
 
 
@@ -127,7 +127,7 @@ def test_two_admins_who_leave_at_once_leave_an_admin_behind(
         with unfinished(first, ALICE):
             first.execute(leave, [room, ALICE])
             other = pool.submit(ask, second, BOB, leave, room, BOB)
-            _wait_for_a_lock(database)
+            assert is_blocked(database, second)
         assert other.result() == [True]
     query = "select user_id from conversation_participants where participant_role = 'admin'"
     assert ask(first, CAROL, f"{query} and left_at is null and conversation_id = %s", room) == [
@@ -162,11 +162,3 @@ def _read_repeatedly(database: Database, room: UUID) -> int:
             if newest:
                 [read] = ask(connection, BOB, "select mark_as_read(%s, %s)", room, newest)
     return read
-
-
-def _wait_for_a_lock(database: Database) -> None:
-    """Return once a session waits for another."""
-    waiting = "select exists (select from pg_locks where not granted)"
-    with database.session() as watcher:
-        while not value(watcher, waiting):
-            watcher.execute("select pg_sleep(0.01)")

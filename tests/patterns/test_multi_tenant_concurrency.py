@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ import psycopg
 import pytest
 from psycopg.errors import CheckViolation, InvalidParameterValue, SerializationFailure
 
-from tests.patterns.databases import ALICE, BOB, CAROL, DAVE, ERIN, act_as
+from tests.patterns.databases import ALICE, BOB, CAROL, DAVE, ERIN, act_as, is_blocked
 from tests.patterns.tenants import (
     ACME,
     FRANK,
@@ -50,16 +49,6 @@ def _at_once(work: Callable[[UUID], Any], people: Iterable[UUID]) -> list[Any]:
         return list(pool.map(attempt, people))
 
 
-def _waits(database: Database, process: int) -> bool:
-    with database.session() as session:
-        for _ in range(500):
-            row = session.execute("select pg_blocking_pids(%s) <> '{}'", [process]).fetchone()
-            if row == (True,):
-                return True
-            time.sleep(0.01)
-    return False
-
-
 @pytest.mark.parametrize(
     ("isolation", "error"),
     [
@@ -80,7 +69,7 @@ def test_of_two_owners_who_leave_at_once_one_stays(
             session.execute(LEAVE, [organization, user])
         first.execute("set constraints all immediate")
         second_commit = pool.submit(second.execute, "commit")
-        assert _waits(database, second.info.backend_pid)
+        assert is_blocked(database, second)
         first.execute("commit")
         with pytest.raises(error):
             second_commit.result()
@@ -122,7 +111,7 @@ def test_an_admin_does_not_change_who_becomes_an_owner_meanwhile(database: Datab
         with admin.transaction():
             act_as(admin, BOB)
             changed = pool.submit(admin.execute, change, ["viewer", organization, CAROL])
-            assert _waits(database, admin.info.backend_pid)
+            assert is_blocked(database, admin)
             owner.execute("commit")
             assert changed.result().rowcount == 0
 
@@ -136,7 +125,7 @@ def test_an_invitation_is_not_accepted_when_who_sent_it_leaves_meanwhile(
         bob.execute("begin")
         bob.execute(LEAVE, [organization, BOB])
         accepted = pool.submit(call, frank, FRANK, "accept_invitation", token)
-        assert _waits(database, frank.info.backend_pid)
+        assert is_blocked(database, frank)
         bob.execute("commit")
         with pytest.raises(InvalidParameterValue, match="not valid"):
             accepted.result()

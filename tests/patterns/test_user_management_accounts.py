@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from concurrent.futures import ThreadPoolExecutor
-from time import sleep
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 import pytest
 
-from tests.patterns.databases import ALICE, BOB, acting, install, sign_up
+from tests.patterns.databases import ALICE, BOB, acting, install, is_blocked, sign_up
 from tests.patterns.users import users
 
 if TYPE_CHECKING:
@@ -130,8 +129,8 @@ def test_of_two_who_want_one_user_name_at_once_both_sign_up(
             with ThreadPoolExecutor(1) as pool, first.transaction():
                 _sign_up_with(first, {"username": "grace"}, ALICE)
                 waiting = pool.submit(_sign_up_with, second, {"username": "grace"}, BOB)
-                _until_locked(first, second)
-            waiting.result(timeout=10)
+                assert is_blocked(database, second)
+            waiting.result()
             rows = first.execute("select id, username from profiles order by username").fetchall()
     assert rows == [(ALICE, "grace"), (BOB, None)]
 
@@ -177,16 +176,6 @@ def _sign_up_with(session: psycopg.Connection, given: object, user: UUID = NEWCO
         "insert into auth.users (id, raw_user_meta_data) values (%s, %s::jsonb)",
         [user, json.dumps(given)],
     )
-
-
-def _until_locked(observer: psycopg.Connection, observed: psycopg.Connection) -> None:
-    """Wait until `observed` waits for a lock."""
-    query = "select from pg_locks where pid = %s and not granted"
-    for _ in range(1000):
-        if observer.execute(query, [observed.info.backend_pid]).rowcount:
-            return
-        sleep(0.01)
-    raise AssertionError("it does not wait")
 
 
 def _made(session: psycopg.Connection) -> Made:

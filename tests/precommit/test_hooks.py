@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.processes import unmeasured
+
 PROJECT = Path(__file__).parents[2]
 NOT_PUBLISHED = shutil.ignore_patterns(".*_cache", ".git", ".venv", "__pycache__", "build", "dist")
 CONFIGURATION = """\
@@ -39,7 +41,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """One home of pre-commit for all tests: it installs the hooks once."""
     home = tmp_path_factory.mktemp("home")
     return {
-        **os.environ,
+        **unmeasured(),
         "PRE_COMMIT_HOME": str(home / "pre-commit"),
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_AUTHOR_NAME": "Ada",
@@ -47,6 +49,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         "GIT_COMMITTER_NAME": "Ada",
         "GIT_COMMITTER_EMAIL": "ada@example.org",
         "NO_COLOR": "1",
+        "PIP_NO_COMPILE": "1",
     }
 
 

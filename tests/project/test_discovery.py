@@ -396,7 +396,7 @@ FOLDERS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sets(st.tuples(FOLDERS, NAMES), max_size=12))
 def test_every_file_is_judged_at_most_once(tmp_path_factory: pytest.TempPathFactory, files) -> None:  # type: ignore[no-untyped-def]
     folder = tmp_path_factory.mktemp("tree")

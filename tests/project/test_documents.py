@@ -116,7 +116,7 @@ def test_a_path_that_cannot_be_one_is_an_error() -> None:
         read_document(Path("a\0.yaml"))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.binary(max_size=60), st.text(alphabet="ab:-[]{}#&*!|>'\"\n ,?", max_size=60)))
 def test_any_file_is_read_or_is_a_configuration_error(content: bytes | str) -> None:
     path = Path("x.yaml")

@@ -71,7 +71,7 @@ _SIZES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_SIZES, _LINES)
 def test_boxes_never_overlap_and_lie_within_the_picture(
     sizes: list[Size], lines: list[tuple[int, int]]
@@ -88,7 +88,7 @@ def test_boxes_never_overlap_and_lie_within_the_picture(
     )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(_SIZES, _LINES)
 def test_the_same_input_gives_the_same_layout(
     sizes: list[Size], lines: list[tuple[int, int]]

@@ -71,7 +71,7 @@ def strings(value: object) -> Iterator[str]:
         yield from strings(list(value.values()))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(_NAMES)
 @example(list(NASTY[:4]))
 @example(list(NASTY[4:8]))
@@ -93,7 +93,7 @@ def test_every_format_stays_what_it_is(names: list[str]) -> None:
         ), line
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(_NAMES)
 def test_json_is_the_same_whatever_the_order_of_the_statements(names: list[str]) -> None:
     one, other = schema_of(names), schema_of(names, reverse=True)
