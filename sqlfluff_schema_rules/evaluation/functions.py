@@ -201,8 +201,9 @@ def _replace(text: str, old: str, new: str) -> Value:
 
 
 def _regexp_replace(text: str, pattern: str, new: str) -> Value:
-    """The text with what is found first replaced."""
-    if "\\" in new or not is_searchable(pattern, text):
+    """The text with what is found first replaced: the longest there, where one may choose."""
+    is_chosen = "|" in pattern or "?" in pattern
+    if is_chosen or "\\" in new or not is_searchable(pattern, text):
         return UNKNOWN
     try:
         return re.sub(pattern, new, text, count=1)

@@ -236,6 +236,7 @@ def test_logic_has_null_and_what_is_not_known(expression: str, expected: Value) 
         ("regexp_replace('a', '(', '')", UNKNOWN),
         ("regexp_replace('a', '[[:alpha:]]', '')", UNKNOWN),
         (r"regexp_replace('ab', '(a)', '\1')", UNKNOWN),
+        ("regexp_replace('ab', 'a|ab', '')", UNKNOWN),
         ("regexp_replace('aa', 'a', '', 'g')", UNKNOWN),
         ("split_part('a.b', '.', 2)", "b"),
         ("split_part('a.b', '.', 3)", ""),

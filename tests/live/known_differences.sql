@@ -37,3 +37,11 @@ create table g () inherits (c);
 create type mood as enum ('a', 'b');
 create table t (a mood, b mood[] default '{a}', c bool generated always as (a = 'a') stored);
 alter type mood rename value 'a' to 'z';
+
+-- NOT NULL of a column that a parent has dropped for itself alone and that gets another type --
+
+create table p (a int not null);
+create table c () inherits (p);
+alter table only p drop column a;
+alter table c alter a type text;
+create table d (like c);

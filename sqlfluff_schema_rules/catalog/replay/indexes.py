@@ -344,7 +344,7 @@ def _copy_constraint(constraint: Constraint, index: Index) -> Constraint:
     """The constraint that the copy of an index enforces."""
     columns = columns_named(index.table, tuple(column.name for column in constraint.columns)) or ()
     if isinstance(constraint, PrimaryKey):
-        require_values(index.table, [column.name for column in columns])
+        require_values(index.table, [column.name for column in columns if not column.not_null])
     return copied(
         constraint,
         name=index.name,

@@ -24,7 +24,10 @@ from sqlfluff_schema_rules.source.origin import Origin
 def remove_column(
     catalog: Catalog, table: Table, column: Column, origin: Origin, *, only: bool = False
 ) -> None:
-    """Take a column and what uses it out of a table, and out of those that inherit it."""
+    """Take a column and what uses it out of a table, and out of those that inherit it.
+
+    Where it stays in one of these, Postgres forgets that its NOT NULL came from here, and keeps it.
+    """
     key = table.primary_key
     if key is not None and column in key.columns:
         table.mark("primary_key", origin)
@@ -34,11 +37,13 @@ def remove_column(
     table.column_acls.pop(column.name, None)
     for child in (*table.partitions, *table.children):
         copy = child.columns.get(column.name)
-        if copy is None or not copy.inherited:
+        if copy is None:
             continue
+        if column.not_null:
+            copy.inherits_not_null = False
         if only:
             copy.inherited = False
-        elif not is_inherited(child, column.name):
+        elif copy.inherited and not is_inherited(child, column.name):
             remove_column(catalog, child, copy, origin)
 
 

@@ -108,3 +108,12 @@ create table p (a int);
 create table q (a int);
 create table c () inherits (p, q);
 alter table only q drop column a;
+
+-- a column that one of its parents loses stays NOT NULL --
+
+create table p (x text, y int);
+create table q (x text not null, y int);
+create table c () inherits (p, q);
+alter table p alter x set not null;
+alter table p drop column x;
+alter table q alter x drop not null;

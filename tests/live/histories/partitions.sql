@@ -276,3 +276,12 @@ create table c partition of p for values from (1) to (3) partition by list (x);
 create index on c (x, lower(x));
 create table d partition of c default;
 create index on p (x, lower(x));
+
+-- the primary key of a partitioned table goes, and then its NOT NULL --
+
+create table p (k int, x int) partition by list (k);
+create table c partition of p for values in (1);
+alter table p add primary key (k, x);
+create table d partition of p for values in (2);
+alter table only p drop constraint p_pkey;
+alter table p alter x drop not null;
