@@ -45,3 +45,11 @@ create table c () inherits (p);
 alter table only p drop column a;
 alter table c alter a type text;
 create table d (like c);
+
+-- a check that a child has too, of a column that it alone computes otherwise --
+
+create table p (a int, b boolean generated always as (a is null) stored, constraint k check (b));
+create table c (like p including all);
+alter table c inherit p;
+alter table c alter column b set expression as (a is not null);
+alter table only c drop constraint k;
