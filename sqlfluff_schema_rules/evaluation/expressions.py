@@ -252,8 +252,7 @@ class Evaluator:
         if name == "string_agg":
             separator = self.value(call.args[-1], scope)
             return FUNCTIONS["concat_ws"]([separator, *map(self._printed, present)])
-        [kind, *others] = {type(value) for value in present}
-        return UNKNOWN if others or kind not in _ORDERED_TYPES else _REDUCTIONS[name](present)
+        return _REDUCTIONS[name](present) if _are_ordered(present) else UNKNOWN
 
     def _aggregated(self, call: tree.FuncCall, members: Sequence[Scope]) -> Sequence[Value] | None:
         """What an aggregate takes of each row, in the order that it asks for."""
@@ -261,10 +260,13 @@ class Evaluator:
         if not call.agg_order:
             return values
         by = call.agg_order[0].sort_by
-        keys = [self.value(None if by is None else by.node, member) for member in members]
-        if not all(isinstance(key, (str, int)) for key in keys):
+        if by is None or len(call.agg_order) > 1:
             return None
-        order = sorted(range(len(keys)), key=lambda index: str(keys[index]))
+        keys: list[Any] = [self.value(by.node, member) for member in members]
+        if not all(map(is_known, keys)) or not _are_ordered(keys):
+            return None
+        descending = by.sortby_dir == "SORTBY_DESC"
+        order = sorted(range(len(keys)), key=keys.__getitem__, reverse=descending)
         return [values[index] for index in order]
 
     # Conditions
@@ -419,6 +421,12 @@ def compared(name: str, left: Value, right: Value) -> Value:
     if name not in ("=", "<>", "!=") and not isinstance(left, (int, str)):
         return UNKNOWN
     return compare(left, right)
+
+
+def _are_ordered(values: Iterable[Value]) -> bool:
+    """Whether it is told which of some values comes before which."""
+    kinds = {type(value) for value in values}
+    return len(kinds) <= 1 and kinds <= _ORDERED_TYPES
 
 
 def _compared_by_bounds(name: str, left: Value, right: Value) -> Value:
