@@ -142,6 +142,18 @@ def as_written(changes: Iterable[Change]) -> Iterator[Change]:
             yield change
 
 
+def _told_without_questions(
+    run: Callable[[World, Callable[[Change], None]], Value],
+) -> list[Change] | None:
+    """What a block does that asks the database nothing; None where it does ask."""
+    changes: list[Change] = []
+    try:
+        run(_SilentWorld(), changes.append)
+    except _AskedError:
+        return None
+    return changes
+
+
 class _Reader:
     """Reads statements; knows what is worth looking for in this script."""
 
@@ -194,11 +206,9 @@ class _Reader:
             body = body_of_block(statement, _decode_block(statement.body))
         if body is None:
             return
-        changes: list[Change] = []
         run = partial(self.run, body, depth)
-        try:
-            run(_SilentWorld(), changes.append)
-        except _AskedError:
+        changes = None if "select" in body.text.lower() else _told_without_questions(run)
+        if changes is None:
             changes = [RunBlock(origin=statement.place, conditional=statement.conditional, run=run)]
         yield from changes
 

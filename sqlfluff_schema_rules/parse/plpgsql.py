@@ -170,6 +170,8 @@ def _ambiguous(variables: tuple[Json, ...], action: Json) -> frozenset[str]:
     names = Counter(
         variable["PLpgSQL_var"]["refname"] for variable in variables if "PLpgSQL_var" in variable
     )
+    if len(names) == sum(names.values()):
+        return frozenset()
     names.subtract(loop["var"]["PLpgSQL_var"]["refname"] for loop in _integer_loops(action))
     return frozenset(name for name, count in names.items() if count > 1)
 
