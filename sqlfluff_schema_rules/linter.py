@@ -50,10 +50,15 @@ class LintResult(msgspec.Struct, frozen=True):
 
 
 class Linter:
-    """Judges histories under one configuration."""
+    """Judges histories under one configuration.
 
-    def __init__(self, configuration: Configuration) -> None:
+    `ends_soon` tells that the process ends when everything is judged: what was read is then
+    never freed, as far as it is little.
+    """
+
+    def __init__(self, configuration: Configuration, *, ends_soon: bool = False) -> None:
         self._configuration = configuration
+        self._ends_soon = ends_soon
         self._severities: dict[str, Severity] = {}
         self._rules: list[Rule] = []
         self._companions = _Companions(configuration)
@@ -147,7 +152,9 @@ class Linter:
         ]
         for first in range(0, len(applied), _BATCH):
             batch = applied[first : first + _BATCH]
-            _replay_scripts(catalog, batch, configuration.placeholders)
+            read = _replay_scripts(catalog, batch, configuration.placeholders)
+            if self._ends_soon:
+                _leftovers.keep(read, sum(len(script.encoded) for script in batch))
         for addition in added:
             replay(catalog, addition.after)
         return catalog
@@ -206,6 +213,23 @@ class Linter:
             object=finding.object,
             fix=finding.fix,
         )
+
+
+class Leftovers:
+    """What was read and is of no use any more. To free it takes a twentieth of a run's time."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+        self._kept: list[object] = []
+
+    def keep(self, read: object, size: int) -> None:
+        """Never free what was read of so many bytes of SQL, unless too much is kept already."""
+        self._left -= size
+        if self._left >= 0:
+            self._kept.append(read)
+
+
+_leftovers = Leftovers(16 * 2**20)
 
 
 class _Companions:
@@ -292,14 +316,18 @@ def _environment(name: str) -> Script:
 
 def _replay_scripts(
     catalog: Catalog, scripts: Sequence[Script], placeholders: Mapping[str, str]
-) -> None:
-    """Replay some scripts, step by step for all of them: the processor's caches like that."""
+) -> object:
+    """Replay some scripts, step by step for all of them: the processor's caches like that.
+
+    Returns all that was made of the scripts on the way.
+    """
     parsed = [parse_script(script, placeholders) for script in scripts]
     changes = [read_script(script, is_watched) for script in parsed]
     for script, script_changes in zip(parsed, changes, strict=True):
         replay(catalog, script_changes, script.mentions)
     for script in parsed:
         _note_problems(catalog, script.script)
+    return parsed, changes
 
 
 def _note_problems(catalog: Catalog, script: Script) -> None:

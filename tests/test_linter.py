@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gc
 import re
+import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sqlfluff_schema_rules.diagnostics import Severity
-from sqlfluff_schema_rules.linter import Linter, LintResult
+from sqlfluff_schema_rules.linter import Leftovers, Linter, LintResult
 from sqlfluff_schema_rules.project.configuration import (
     Accepted,
     Configuration,
@@ -405,3 +406,25 @@ def test_a_dump_is_a_part_unless_it_is_a_migration() -> None:
     dump = DUMP.replace("citext", "public.citext")
     assert codes_of_part(dump) == []
     assert codes_of_part(dump, layout="plain") == ["PG_EX01"]
+
+
+class Read:
+    """Something that was read."""
+
+
+def test_what_was_read_is_kept_as_long_as_it_is_little() -> None:
+    leftovers = Leftovers(10)
+    kept, freed = Read(), Read()
+    references = [weakref.ref(kept), weakref.ref(freed)]
+    leftovers.keep(kept, 10)
+    leftovers.keep(freed, 1)
+    del kept, freed
+    assert [reference() is None for reference in references] == [False, True]
+
+
+@pytest.mark.parametrize("ends_soon", [False, True])
+def test_a_run_that_ends_soon_says_the_same(ends_soon: bool) -> None:
+    files = {FIRST: USERS, SECOND: ORDERS}
+    linter = Linter(strict(), ends_soon=ends_soon)
+    result = linter.lint(history_of(*files), buffers=files)
+    assert result.diagnostics == lint(files, strict()).diagnostics

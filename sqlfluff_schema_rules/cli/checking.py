@@ -85,7 +85,7 @@ class _Judge:
 
     def __init__(self, configuration: Configuration, request: Request) -> None:
         self._configuration = _with_named_rules_on(configuration, request.selection)
-        self._linter = Linter(self._configuration)
+        self._linter = Linter(self._configuration, ends_soon=True)
         self._selection = request.selection
         self._suppressions = Suppressions(_active(self._configuration, request.selection))
         self._text = request.text
