@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from sqlfluff_schema_rules.cli.errors import Failure
-from sqlfluff_schema_rules.cli.options import configuration_option, profile_option
+from sqlfluff_schema_rules.cli.options import configuration_option, profile_option, url_option
 from sqlfluff_schema_rules.cli.output import wants_colour, write
 from sqlfluff_schema_rules.diagnostics import Severity
 
@@ -42,14 +42,7 @@ def _duration(ctx: click.Context, parameter: click.Parameter, value: str) -> str
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("name", required=False)
-@click.option(
-    "--db-url",
-    "url",
-    envvar="DATABASE_URL",
-    show_envvar=True,
-    metavar="URL",
-    help="Run it on this database, postgresql://user:password@host:5432/database; empty is none.",
-)
+@url_option
 @click.option(
     "--local",
     is_flag=True,

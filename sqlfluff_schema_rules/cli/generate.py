@@ -9,7 +9,7 @@ import click
 
 from sqlfluff_schema_rules.cli.errors import Failure
 from sqlfluff_schema_rules.cli.options import STANDARD_INPUT
-from sqlfluff_schema_rules.cli.output import wants_colour, write
+from sqlfluff_schema_rules.cli.output import require_free, wants_colour, write
 from sqlfluff_schema_rules.cli.parameters import (
     asked,
     for_project,
@@ -163,8 +163,8 @@ def _write(
     from sqlfluff_schema_rules.patterns.generation import generate as generated
 
     target = None if file == TO_STANDARD_OUTPUT else file
-    if target is not None and target.exists() and not force:
-        raise Failure(f"{target} exists; --force replaces it")
+    if target is not None:
+        require_free(target, force=force)
     text = generated(pattern, choices)
     if target is not None:
         text = with_markers(layout_around(target) or "", text)

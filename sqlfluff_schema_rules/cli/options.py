@@ -21,6 +21,14 @@ configuration_option = click.option(
     type=click.Path(path_type=Path),
     help="The configuration file to use instead of the nearest schema-rules.yaml.",
 )
+url_option = click.option(
+    "--db-url",
+    "url",
+    envvar="DATABASE_URL",
+    show_envvar=True,
+    metavar="URL",
+    help="Use this database, postgresql://user:password@host:5432/database; empty is none.",
+)
 output_option = click.option(
     "-o", "--output", type=click.Path(path_type=Path), help="Write to a file."
 )

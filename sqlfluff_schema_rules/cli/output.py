@@ -41,6 +41,17 @@ def is_terminal(stream: object) -> bool:
     return bool(isatty and isatty())
 
 
+def require_free(file: Path, *, force: bool) -> None:
+    """See to it that a file may be written, which replaces one that exists only by `force`.
+
+    Raises Failure.
+    """
+    if file.is_dir():
+        raise Failure(f"{file} is a folder; name a file in it")
+    if file.exists() and not force:
+        raise Failure(f"{file} exists; --force replaces it")
+
+
 def write(text: str, file: Path | None, *, for_people: bool, colour: bool = False) -> None:
     """Write to `file`, or to standard output.
 

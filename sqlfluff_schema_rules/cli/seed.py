@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sqlfluff_schema_rules.cli.errors import Failure
+from sqlfluff_schema_rules.cli.options import url_option
 from sqlfluff_schema_rules.cli.parameters import (
     asked,
     for_project,
@@ -61,14 +62,7 @@ def _time(ctx: click.Context, parameter: click.Parameter, value: str) -> datetim
     help="Write SQL to a file, which psql and supabase db reset run.",
 )
 @click.option("--force", is_flag=True, help="Replace the file where it exists.")
-@click.option(
-    "--db-url",
-    "url",
-    envvar="DATABASE_URL",
-    show_envvar=True,
-    metavar="URL",
-    help="Fill this database, postgresql://user:password@host:5432/database; empty is none.",
-)
+@url_option
 @click.option(
     "--local",
     is_flag=True,

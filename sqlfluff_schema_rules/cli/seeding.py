@@ -11,7 +11,7 @@ import click
 from sqlfluff_schema_rules.about import PROGRAM, version
 from sqlfluff_schema_rules.cli.errors import Failure, require_libraries
 from sqlfluff_schema_rules.cli.options import STANDARD_INPUT
-from sqlfluff_schema_rules.cli.output import is_terminal, stream, write
+from sqlfluff_schema_rules.cli.output import is_terminal, require_free, stream, write
 from sqlfluff_schema_rules.patterns.library import patterns
 from sqlfluff_schema_rules.report import counted
 from sqlfluff_schema_rules.seeding.accounts import PASSWORD
@@ -72,8 +72,8 @@ def _write_file(plan: Plan, choices: Mapping[str, str], destination: Destination
     from sqlfluff_schema_rules.seeding.sql_file import statements
 
     file = None if destination.file == TO_STANDARD_OUTPUT else destination.file
-    if file is not None and file.exists() and not destination.force:
-        raise Failure(f"{file} exists; --force replaces it")
+    if file is not None:
+        require_free(file, force=destination.force)
     tables = tables_of(plan)
     with progress_of(tables) as progress:
         stream(_with_header(plan, choices, statements(tables, progress)), file)

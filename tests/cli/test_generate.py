@@ -88,6 +88,12 @@ def test_a_file_that_exists_is_kept_without_force(repository: Path) -> None:
     assert (repository / "x.sql").read_text().startswith("-- ")
 
 
+@pytest.mark.parametrize("option", [(), ("--force",)])
+def test_a_folder_is_no_file_to_write(repository: Path, option: tuple[str, ...]) -> None:
+    (repository / "db").mkdir()
+    assert failure("chat", "db", *option) == "Error: db is a folder; name a file in it"
+
+
 def test_what_the_linter_has_errors_in_is_not_written(repository: Path) -> None:
     (repository / "schema-rules.yaml").write_text(
         "extends: strict\nrules:\n  NM01: {severity: error, pattern: '^t_'}\n"
