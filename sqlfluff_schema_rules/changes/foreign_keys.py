@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pglast.parser import ParseError, scan
-
 from sqlfluff_schema_rules.changes.naming import column_list, relation_name
 from sqlfluff_schema_rules.changes.records import (
     ForeignKeyDefinition,
@@ -18,6 +16,7 @@ from sqlfluff_schema_rules.changes.records import (
     ReferentialAction,
 )
 from sqlfluff_schema_rules.parse import tree
+from sqlfluff_schema_rules.parse.libpg_query import ParseError, scan
 from sqlfluff_schema_rules.parse.statements import Statement
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.script import Script

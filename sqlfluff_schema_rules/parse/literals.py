@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from pglast.parser import ParseError, parse_sql_json
 
+from sqlfluff_schema_rules.parse.libpg_query import ParseError, parse_sql_json
 from sqlfluff_schema_rules.parse.mentions import Mention, mention_named
 
 _WITHOUT_TYPE = (b'{"A_Const":{"sval":', b'{"A_Const":{"isnull":')

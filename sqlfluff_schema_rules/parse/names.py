@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pglast import keywords
+from sqlfluff_schema_rules.parse.libpg_query import keywords
 
 RESERVED_KEYWORDS: Final = frozenset[str](keywords.RESERVED_KEYWORDS)
 RESERVED_EXCEPT_FOR_FUNCTIONS_AND_TYPES: Final = frozenset[str](keywords.TYPE_FUNC_NAME_KEYWORDS)

@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 import msgspec
-from pglast.parser import ParseError, parse_plpgsql_json
+
+from sqlfluff_schema_rules.parse.libpg_query import ParseError, parse_plpgsql_json
 
 Json: TypeAlias = dict[str, Any]
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 import msgspec
-from pglast.parser import ParseError, parse_sql_json
 
 from sqlfluff_schema_rules.parse import tree
+from sqlfluff_schema_rules.parse.libpg_query import ParseError, parse_sql_json
 from sqlfluff_schema_rules.parse.mentions import Mention, mentions_in
 from sqlfluff_schema_rules.source.lexer import Kind, Token, tokens
 from sqlfluff_schema_rules.source.origin import Origin
