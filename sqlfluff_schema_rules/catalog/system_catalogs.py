@@ -9,6 +9,7 @@ https://www.postgresql.org/docs/current/catalogs.html
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
 
@@ -372,6 +373,7 @@ _NAMES_OF_RELATIONS = frozenset(
 )
 _NAMES_OF_TABLES = frozenset({"event_object_table", "table_name", "tablename"})
 _NUMBERS_OF_TABLES = frozenset({"attrelid", "conrelid", "indrelid", "polrelid", "tgrelid"})
+_NAMES_OF_BUILT_IN_TYPES = frozenset([name.strip('"') for name in BUILT_IN_TYPES])
 
 
 def relations_source(
@@ -426,13 +428,28 @@ def parts_source(
 def _types(catalog: Catalog) -> Iterator[object]:
     for schema in catalog.schemas.values():
         yield from schema.types.values()
-    yield from (each for each in relations_of(catalog) if isinstance(each, (Table, View)))
-    yield from (_TypeName("pg_catalog", name.strip('"')) for name in BUILT_IN_TYPES)
-    for extension in catalog.extensions.values():
-        known = known_extensions().get(extension.name)
-        yield from (
-            (_TypeName(extension.schema, name) for name in known.types if known) if known else ()
-        )
+    yield from filter(_has_row_type, relations_of(catalog))
+    yield from (_TypeName("pg_catalog", name) for name in _NAMES_OF_BUILT_IN_TYPES)
+    for extension, known in _known_installed(catalog):
+        yield from (_TypeName(extension.schema, name) for name in known.types)
+
+
+def _types_named(catalog: Catalog, name: Value) -> Iterator[object]:
+    if not isinstance(name, str):
+        return
+    for schema in catalog.schemas.values():
+        if name in schema.types:
+            yield schema.types[name]
+    yield from filter(_has_row_type, relations_named(catalog, name))
+    if name in _NAMES_OF_BUILT_IN_TYPES:
+        yield _TypeName("pg_catalog", name)
+    for extension, known in _known_installed(catalog):
+        if name in known.types:
+            yield _TypeName(extension.schema, name)
+
+
+def _has_row_type(relation: Relation) -> bool:
+    return isinstance(relation, (Table, View))
 
 
 def _routines(catalog: Catalog) -> Iterator[object]:
@@ -441,6 +458,16 @@ def _routines(catalog: Catalog) -> Iterator[object]:
             yield from overloads
     for extension, known in _known_installed(catalog):
         yield from (_TypeName(extension.schema, name) for name in known.functions)
+
+
+def _routines_named(catalog: Catalog, name: Value) -> Iterator[object]:
+    if not isinstance(name, str):
+        return
+    for schema in catalog.schemas.values():
+        yield from schema.routines.get(name, ())
+    for extension, known in _known_installed(catalog):
+        if name in known.functions:
+            yield _TypeName(extension.schema, name)
 
 
 def _known_installed(catalog: Catalog) -> Iterator[tuple[Extension, KnownExtension]]:
@@ -497,13 +524,17 @@ SYSTEM_CATALOGS: Mapping[str, Callable[[Catalog], Source]] = {
         _routines(catalog),
         complete=_extensions_are_known(catalog),
         is_doubtful=lambda item: not isinstance(item, Routine),
+        finders={"proname": partial(_routines_named, catalog)},
     ),
     "pg_roles": lambda catalog: Source(_ROLES, catalog.roles.values()),
     "pg_sequences": relations_source(_SEQUENCES, SequenceRelation),
     "pg_tables": relations_source(_TABLES, Table, lambda table: not table.is_foreign),
     "pg_trigger": parts_source(_TRIGGERS, lambda table: table.triggers.values()),
     "pg_type": lambda catalog: Source(
-        _TYPES, _types(catalog), complete=_extensions_are_known(catalog)
+        _TYPES,
+        _types(catalog),
+        complete=_extensions_are_known(catalog),
+        finders={"typname": partial(_types_named, catalog)},
     ),
     "pg_user": lambda catalog: Source(_ROLES, catalog.roles.values()),
     "pg_views": relations_source(_VIEWS, View, lambda view: not view.materialized),
