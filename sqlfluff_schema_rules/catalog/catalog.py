@@ -367,8 +367,9 @@ class Catalog:
                 for schema in self._judged_schemas()
                 for relation in schema.relations.values()
                 if relation.known
+                and not relation.origin.script.environment
+                and relation.extension is None
                 and relation.persistence is not Persistence.TEMPORARY
-                and _is_judged(relation)
             ]
         )
 
@@ -379,9 +380,11 @@ class Catalog:
     @cached_property
     def _tables(self) -> tuple[Table, ...]:
         return tuple(
-            relation
-            for relation in self._relations
-            if isinstance(relation, Table) and not relation.is_foreign
+            [
+                relation
+                for relation in self._relations
+                if isinstance(relation, Table) and not relation.is_foreign
+            ]
         )
 
     def tables(self) -> Iterable[Table]:
@@ -443,18 +446,17 @@ class Catalog:
         add_index, add_trigger = names[ObjectKind.INDEX].add, names[ObjectKind.TRIGGER].update
         add_constraint = names[ObjectKind.CONSTRAINT].update
         for relation in self._relations:
-            match relation:
-                case Table():
-                    add_table(relation.name)
-                    add_column(relation.columns)
-                    add_constraint(relation.constraints)
-                    add_trigger(relation.triggers)
-                case View():
-                    names[ObjectKind.VIEW].add(relation.name)
-                case Index():
-                    add_index(relation.name)
-                case SequenceRelation():
-                    names[ObjectKind.SEQUENCE].add(relation.name)
+            if isinstance(relation, Index):
+                add_index(relation.name)
+            elif isinstance(relation, Table):
+                add_table(relation.name)
+                add_column(relation.columns)
+                add_constraint(relation.constraints)
+                add_trigger(relation.triggers)
+            elif isinstance(relation, View):
+                names[ObjectKind.VIEW].add(relation.name)
+            elif isinstance(relation, SequenceRelation):
+                names[ObjectKind.SEQUENCE].add(relation.name)
         for routine in self.routines():
             names[ObjectKind(routine.kind.value)].add(routine.name)
         names[ObjectKind.TYPE].update(user_type.name for user_type in self.user_types())
@@ -485,10 +487,12 @@ class Catalog:
     @cached_property
     def _foreign_keys(self) -> tuple[ForeignKey, ...]:
         return tuple(
-            key
-            for table in self._tables
-            for key in table.foreign_keys
-            if key.enforced and not key.inherited and not key.period
+            [
+                key
+                for table in self._tables
+                for key in table.foreign_keys
+                if key.enforced and not key.inherited and not key.period
+            ]
         )
 
     def foreign_keys(self) -> Iterable[ForeignKey]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlfluff_schema_rules.catalog.objects import Aspect
@@ -93,13 +94,18 @@ class TimestampWithoutDefault(Rule):
                     fix=fix,
                 )
 
-    def _columns_without_default(self, table: Table) -> Iterator[Column]:
-        if table.partition_of is None and table.knows(Aspect.COLUMNS):
-            for column in table.columns.values():
-                if column.default is not None or column.inherited:
-                    continue
-                if _is_timestamp(column) and self._is_judged(column):
-                    yield column
+    def _columns_without_default(self, table: Table) -> Iterable[Column]:
+        if table.partition_of is not None or not table.knows(Aspect.COLUMNS):
+            return ()
+        return [
+            column
+            for column in table.columns.values()
+            if column.default is None
+            and (column.type.name in TIMESTAMP_TYPES or column.user_type is not None)
+            and not column.inherited
+            and _is_timestamp(column)
+            and self._is_judged(column)
+        ]
 
     def _is_judged(self, column: Column) -> bool:
         if column.has_default:
@@ -114,11 +120,10 @@ class TimestampWithoutDefault(Rule):
 
 
 def _is_timestamp(column: Column) -> bool:
-    if column.user_type is None and column.type.name not in TIMESTAMP_TYPES:
-        return False
     base = column.base_type
     return base.schema is None and base.name in TIMESTAMP_TYPES and base.dimensions == 0
 
 
-def _matches(name: str, patterns: Iterable[str]) -> bool:
+@lru_cache(maxsize=4096)
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
     return any(fnmatchcase(name, pattern) for pattern in patterns)

@@ -60,8 +60,10 @@ class UnindexedForeignKey(Rule):
     def check(self, schema: Catalog) -> Iterator[Finding]:
         reported = set()
         for key in schema.foreign_keys():
+            if not _lacks_index(key):
+                continue
             missing_index = frozenset(map(id, key.columns))
-            if missing_index in reported or not _lacks_index(key):
+            if missing_index in reported:
                 continue
             reported.add(missing_index)
             parent, child = name_of(key.referenced), name_of(key.table)

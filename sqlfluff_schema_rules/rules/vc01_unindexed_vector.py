@@ -12,7 +12,7 @@ from sqlfluff_schema_rules.rules.vectors import (
     INDEX_METHODS,
     cosine_index_key,
     dimension_of,
-    is_vector,
+    vectors_of,
 )
 from sqlfluff_schema_rules.rules.wording import columns_of, name_of
 
@@ -74,7 +74,7 @@ class UnindexedVector(Rule):
         for table in schema.tables():
             if table.partition_of is not None or _is_searched_exactly(table):
                 continue
-            for column in filter(is_vector, table.columns.values()):
+            for column in vectors_of(table):
                 object_name = f"{table.object_name}.{column.name}"
                 if self._is_exempt(object_name, column) or _is_indexed(table, column.name):
                     continue

@@ -9,17 +9,24 @@ from sqlfluff_schema_rules.parse.names import quote_identifier
 
 if TYPE_CHECKING:
     from sqlfluff_schema_rules.catalog import Catalog
-    from sqlfluff_schema_rules.catalog.objects import Column
+    from sqlfluff_schema_rules.catalog.objects import Column, Table
 
 INDEX_METHODS = frozenset({"hnsw", "ivfflat"})
 MOST_DIMENSIONS = {"vector": 2000, "halfvec": 4000}
 
 
-def is_vector(column: Column) -> bool:
-    """Whether it is of pgvector's type, not of one that the files created by that name."""
+def vectors_of(table: Table) -> list[Column]:
+    """The columns of pgvector's types, not of those that the files created by that name."""
+    return [
+        column
+        for column in table.columns.values()
+        if (column.type.name in MOST_DIMENSIONS or column.user_type is not None)
+        and _is_vector(column)
+    ]
+
+
+def _is_vector(column: Column) -> bool:
     user_type = column.user_type
-    if user_type is None and column.type.name not in MOST_DIMENSIONS:
-        return False
     while isinstance(user_type, Domain):
         user_type = user_type.base_user_type
     base = column.base_type
