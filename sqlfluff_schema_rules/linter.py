@@ -319,7 +319,7 @@ def _replay_scripts(
 ) -> object:
     """Replay some scripts, step by step for all of them: the processor's caches like that.
 
-    Returns all that was made of the scripts on the way.
+    Returns the changes that were made of the scripts on the way.
     """
     parsed = [parse_script(script, placeholders) for script in scripts]
     changes = [read_script(script, is_watched) for script in parsed]
@@ -327,7 +327,7 @@ def _replay_scripts(
         replay(catalog, script_changes, script.mentions)
     for script in parsed:
         _note_problems(catalog, script.script)
-    return parsed, changes
+    return changes
 
 
 def _note_problems(catalog: Catalog, script: Script) -> None:
