@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sqlfluff_schema_rules.catalog.information_schema import INFORMATION_SCHEMA
 from sqlfluff_schema_rules.catalog.replay.database import Database
+from sqlfluff_schema_rules.catalog.system_catalogs import SYSTEM_CATALOGS
 from sqlfluff_schema_rules.evaluation.expressions import Scope
 from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value
 from sqlfluff_schema_rules.evaluation.queries import QueryEvaluator
@@ -27,6 +29,14 @@ HISTORY = """
     create function f(a int, inout "B" text, out c mood, variadic d int[]) language sql as 'select';
     create function s.g() returns table (x int) language sql as 'select 1';
     create table elsewhere.t ();
+"""
+
+MORE_RELATIONS = """
+    create temporary table d (x int);
+    create view v as select 1 as one;
+    create materialized view s.mv as select 1 as one;
+    create policy p on t;
+    create trigger tr before insert on t execute function s.g();
 """
 
 
@@ -214,3 +224,26 @@ def test_what_is_missing_may_be_in_files_that_nobody_sees(expression: str) -> No
 def test_functions_of_unknown_extensions_may_be_there() -> None:
     history = "create extension unheard_of;"
     assert value("exists (select from pg_proc where proname = 'f')", history) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("view", "column"),
+    [
+        (name, column)
+        for name, tell in {**SYSTEM_CATALOGS, **INFORMATION_SCHEMA}.items()
+        for column in tell(catalog_of("")).finders
+        if not column.endswith("relid")
+    ],
+)
+def test_a_row_is_found_by_name_like_by_a_look_at_all_rows(view: str, column: str) -> None:
+    tell = {**SYSTEM_CATALOGS, **INFORMATION_SCHEMA}[view]
+    source = tell(catalog_of(HISTORY + MORE_RELATIONS))
+    values = {source.value(item, column) for item in source.items}
+    assert values
+    for wanted in (*(value for value in values if isinstance(value, str)), "absent", UNKNOWN):
+        found = list(source.finders[column](wanted))
+        assert sorted(map(repr, found)) == sorted(
+            repr(item)
+            for item in source.items
+            if source.value(item, column) in (wanted, UNKNOWN) and wanted is not UNKNOWN
+        )
