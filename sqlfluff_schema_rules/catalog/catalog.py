@@ -276,7 +276,7 @@ class Catalog:
     @property
     def enables_row_security_on_new_tables(self) -> bool:
         """Whether the function of an event trigger enables row level security, on some tables."""
-        return any(
+        return bool(self.event_triggers) and any(
             routine.body is not None and _ENABLES_ROW_SECURITY.search(routine.body)
             for trigger in self.event_triggers.values()
             if trigger.enabled != "D"

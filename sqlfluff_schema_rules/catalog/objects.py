@@ -47,6 +47,10 @@ class Persistence(enum.Enum):
     TEMPORARY = "t"
 
 
+PERSISTENCES = {persistence.value: persistence for persistence in Persistence}
+"""By what the catalogues of Postgres and the parser call them; quicker than to make one."""
+
+
 class SchemaObject(msgspec.Struct, eq=False, kw_only=True):
     """What every object of the catalogue has."""
 

@@ -129,11 +129,13 @@ def type_reference(type_name: tree.TypeName) -> TypeReference:
         return TypeReference(None, column, set_of=type_name.setof, column_of=column_of)
     reference = _type_named(bytes(type_name.names))
     if type_name.typmods or type_name.array_bounds or type_name.setof:
-        return msgspec.structs.replace(
-            reference,
-            modifiers=_modifiers(reference, type_name.typmods),
-            dimensions=len(type_name.array_bounds),
-            set_of=type_name.setof,
+        return TypeReference(
+            reference.schema,
+            reference.name,
+            _modifiers(reference, type_name.typmods),
+            len(type_name.array_bounds),
+            type_name.setof,
+            reference.serial,
         )
     return reference
 
@@ -151,6 +153,8 @@ def _type_named(names: bytes) -> TypeReference:
 
 def _modifiers(reference: TypeReference, nodes: tuple[tree.ArgumentNode, ...]) -> tuple[str, ...]:
     """As Postgres prints them: `numeric(10)` has a scale of 0."""
+    if not nodes:
+        return ()
     modifiers = tuple(map(_modifier, nodes))
     if reference.name == "interval" and modifiers:
         return tuple(filter(None, (_interval_fields(int(modifiers[0])), *modifiers[1:])))

@@ -26,6 +26,7 @@ from sqlfluff_schema_rules.parse.statements import Statement
 _decode_privileges = msgspec.json.Decoder(tree.Privileges).decode
 
 _CASCADE = "DROP_CASCADE"
+_COMMANDS = {command.value: command for command in PolicyCommand}
 _ROUTINES = ("OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE")
 
 
@@ -36,7 +37,7 @@ def read_create_policy(statement: Statement, create: tree.CreatePolicyStmt) -> I
         conditional=statement.conditional,
         name=create.policy_name,
         table=relation_name(create.table),
-        command=PolicyCommand(create.cmd_name),
+        command=_COMMANDS[create.cmd_name],
         permissive=create.permissive,
         roles=_policy_roles(create.roles),
         using=expression(create.qual, statement),

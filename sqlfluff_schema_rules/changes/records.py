@@ -108,7 +108,7 @@ class Expression(msgspec.Struct, eq=False):
     @property
     def is_null(self) -> bool:
         """Whether it is nothing but NULL, with or without a cast."""
-        return b'"isnull":true' in self.raw and _NULL.match(self.raw) is not None
+        return self.raw.startswith(_MAY_BE_NULL) and _NULL.match(self.raw) is not None
 
     @property
     def node(self) -> tree.Node:
@@ -217,6 +217,7 @@ def name_in_text(written: str) -> QualifiedName:
     return QualifiedName(parts[-2] if len(parts) > 1 else None, parts[-1] if parts else "")
 
 
+_MAY_BE_NULL = (b'{"A_Const":{"isnull"', b'{"TypeCast"')
 _IDENTIFIER = re.compile(r'"((?:[^"]|"")+)"|([^".\s]+)')
 _NULL = re.compile(rb'(?:\{"TypeCast":\{"arg":)*\{"A_Const":\{"isnull":true')
 

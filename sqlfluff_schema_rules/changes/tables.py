@@ -132,22 +132,21 @@ def read_column(
     not_null = False
     for node in definition.constraints:
         constraint = node.constraint
-        match constraint:
-            case tree.NotNull(conname=None):
-                not_null = True
-            case tree.Default():
-                default = expression(constraint.raw_expr, statement)
-            case tree.NamedConstraint():
-                constraints.append(read_constraint(statement, constraint, name))
-            case tree.Identity():
-                identity = constraint.generated_when
-                sequence = _sequence_name(constraint)
-                not_null = True
-            case tree.Generated():
-                generated = constraint.generated_kind or "s"
-                default = expression(constraint.raw_expr, statement)
-            case _:
-                _qualify_last(constraints, constraint)
+        if isinstance(constraint, tree.NotNull) and constraint.conname is None:
+            not_null = True
+        elif isinstance(constraint, tree.Default):
+            default = expression(constraint.raw_expr, statement)
+        elif isinstance(constraint, tree.NamedConstraint):
+            constraints.append(read_constraint(statement, constraint, name))
+        elif isinstance(constraint, tree.Identity):
+            identity = constraint.generated_when
+            sequence = _sequence_name(constraint)
+            not_null = True
+        elif isinstance(constraint, tree.Generated):
+            generated = constraint.generated_kind or "s"
+            default = expression(constraint.raw_expr, statement)
+        else:
+            _qualify_last(constraints, constraint)
     type_name = definition.type_name
     reference = None if type_name is None else type_reference(type_name)
     return ColumnDefinition(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sqlfluff_schema_rules.catalog.catalog import TEMPORARY_SCHEMA, Catalog
 from sqlfluff_schema_rules.catalog.objects import (
+    PERSISTENCES,
     Aspect,
     Column,
     CompositeType,
@@ -89,7 +90,12 @@ class _Models(NamedTuple):
     liked: list[Relation | None]
 
 
+_NO_MODELS = _Models([], None, [])
+
+
 def _models(catalog: Catalog, change: records.CreateTable) -> _Models:
+    if not (change.parents or change.partition_of or change.likes):
+        return _NO_MODELS
     parents = [catalog.table_for(parent, change.origin) for parent in change.parents]
     return _Models(
         [parent for parent in parents if parent is not None],
@@ -167,7 +173,7 @@ def _new_table(
     An unknown table exists if anything that was done to it succeeded: IF NOT EXISTS then does
     nothing. Otherwise nothing succeeded, and the table keeps only what refers to it.
     """
-    name, origin, persistence = change.table, change.origin, Persistence(change.persistence)
+    name, origin, persistence = change.table, change.origin, PERSISTENCES[change.persistence]
     temporary = persistence is Persistence.TEMPORARY
     schema = catalog.creation_schema(name, origin, temporary=temporary)
     table = schema.relations.get(name.name)
@@ -362,5 +368,5 @@ def set_persistence(catalog: Catalog, change: records.SetPersistence) -> None:
     """SET LOGGED and SET UNLOGGED."""
     relation = catalog.relation(change.table)
     if relation is not None:
-        relation.persistence = Persistence(change.persistence)
+        relation.persistence = PERSISTENCES[change.persistence]
         relation.mark("persistence", change.origin)
