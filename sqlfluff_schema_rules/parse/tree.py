@@ -7,9 +7,10 @@ default. Locations are byte offsets into the text that was parsed, -1 where ther
 
 Field names are libpg_query's own, which are Postgres's:
 https://github.com/pganalyze/libpg_query/blob/18-latest/protobuf/pg_query.proto
-"""
 
-from __future__ import annotations
+Only annotations that name what comes later are in quotes: the decoders evaluate every one that
+is a string, at every start.
+"""
 
 from typing import TypeAlias
 
@@ -121,7 +122,7 @@ class ArgumentNode(Record, frozen=True, rename="pascal"):
     """An argument of a type or of SET: a literal, or a word that needs no quotes."""
 
     constant: Constant | None = msgspec.field(default=None, name="A_Const")
-    column_ref: ColumnRef | None = None
+    column_ref: "ColumnRef | None" = None
 
 
 class TypeName(Record, frozen=True):
@@ -141,7 +142,7 @@ class RangeVar(Record, frozen=True):
     catalogname: str | None = None
     inh: bool = False
     relpersistence: str = "p"
-    alias: Alias | None = None
+    alias: "Alias | None" = None
     location: int = 0
 
 
@@ -163,7 +164,7 @@ class RoleNode(Record, frozen=True, rename="pascal"):
 class DefElem(Record, frozen=True):
     defname: str = ""
     defnamespace: str | None = None
-    arg: Value | None = None
+    arg: "Value | None" = None
     defaction: str = ""
     location: int = 0
     arg_location: int = -1
@@ -174,7 +175,7 @@ class DefElemNode(Record, frozen=True, rename="pascal"):
 
 
 class ValueList(Record, frozen=True):
-    items: tuple[Value, ...] = ()
+    items: "tuple[Value, ...]" = ()
 
 
 class Value(Record, frozen=True, rename="pascal"):
@@ -188,13 +189,13 @@ class Value(Record, frozen=True, rename="pascal"):
     type_name: TypeName | None = None
     range_var: RangeVar | None = None
     role_spec: RoleSpec | None = None
-    object_with_args: ObjectWithArgs | None = None
-    variable_set_stmt: VariableSetStmt | None = None
-    function_parameter: FunctionParameter | None = None
+    object_with_args: "ObjectWithArgs | None" = None
+    variable_set_stmt: "VariableSetStmt | None" = None
+    function_parameter: "FunctionParameter | None" = None
 
 
 class ListNode(Record, frozen=True):
-    items: tuple[Node, ...] = ()
+    items: "tuple[Node, ...]" = ()
 
 
 # Expressions and queries
@@ -207,23 +208,23 @@ class ColumnRef(Record, frozen=True):
 
 class FuncCall(Record, frozen=True):
     funcname: Names = ()
-    args: tuple[Node, ...] = ()
-    agg_order: tuple[Node, ...] = ()
-    agg_filter: Node | None = None
-    over: WindowDef | None = None
+    args: "tuple[Node, ...]" = ()
+    agg_order: "tuple[Node, ...]" = ()
+    agg_filter: "Node | None" = None
+    over: "WindowDef | None" = None
     agg_star: bool = False
     location: int = 0
 
 
 class WindowDef(Record, frozen=True):
-    partition_clause: tuple[Node, ...] = ()
-    order_clause: tuple[Node, ...] = ()
-    start_offset: Node | None = None
-    end_offset: Node | None = None
+    partition_clause: "tuple[Node, ...]" = ()
+    order_clause: "tuple[Node, ...]" = ()
+    start_offset: "Node | None" = None
+    end_offset: "Node | None" = None
 
 
 class TypeCast(Record, frozen=True):
-    arg: Node
+    arg: "Node"
     type_name: TypeName
     location: int = 0
 
@@ -231,47 +232,47 @@ class TypeCast(Record, frozen=True):
 class OperatorExpression(Record, frozen=True):
     kind: str = ""
     name: Names = ()
-    lexpr: Node | None = None
-    rexpr: Node | None = None
+    lexpr: "Node | None" = None
+    rexpr: "Node | None" = None
     location: int = 0
 
 
 class BoolExpr(Record, frozen=True):
     boolop: str = ""
-    args: tuple[Node, ...] = ()
+    args: "tuple[Node, ...]" = ()
     location: int = 0
 
 
 class NullTest(Record, frozen=True):
-    arg: Node
+    arg: "Node"
     nulltesttype: str = ""
     location: int = 0
 
 
 class BooleanTest(Record, frozen=True):
-    arg: Node
+    arg: "Node"
     booltesttype: str = ""
     location: int = 0
 
 
 class SubLink(Record, frozen=True):
     sub_link_type: str = ""
-    testexpr: Node | None = None
+    testexpr: "Node | None" = None
     oper_name: Names = ()
-    subselect: Node | None = None
+    subselect: "Node | None" = None
     location: int = 0
 
 
 class CaseExpr(Record, frozen=True):
-    arg: Node | None = None
-    args: tuple[Node, ...] = ()
-    defresult: Node | None = None
+    arg: "Node | None" = None
+    args: "tuple[Node, ...]" = ()
+    defresult: "Node | None" = None
     location: int = 0
 
 
 class CaseWhen(Record, frozen=True):
-    expr: Node | None = None
-    result: Node | None = None
+    expr: "Node | None" = None
+    result: "Node | None" = None
     location: int = 0
 
 
@@ -279,28 +280,28 @@ class ArgumentsExpression(Record, frozen=True):
     """COALESCE, GREATEST and LEAST, ROW, GROUPING, XML functions."""
 
     op: str = ""
-    args: tuple[Node, ...] = ()
-    named_args: tuple[Node, ...] = ()
+    args: "tuple[Node, ...]" = ()
+    named_args: "tuple[Node, ...]" = ()
     location: int = 0
 
 
 class ArrayExpression(Record, frozen=True):
-    elements: tuple[Node, ...] = ()
+    elements: "tuple[Node, ...]" = ()
     location: int = 0
 
 
 class Indirection(Record, frozen=True):
-    arg: Node
-    indirection: tuple[Node, ...] = ()
+    arg: "Node"
+    indirection: "tuple[Node, ...]" = ()
 
 
 class Indices(Record, frozen=True):
-    lidx: Node | None = None
-    uidx: Node | None = None
+    lidx: "Node | None" = None
+    uidx: "Node | None" = None
 
 
 class CollateClause(Record, frozen=True):
-    arg: Node | None = None
+    arg: "Node | None" = None
     collname: Names = ()
     location: int = 0
 
@@ -316,106 +317,106 @@ class ParamRef(Record, frozen=True):
 
 
 class NamedArgument(Record, frozen=True):
-    arg: Node
+    arg: "Node"
     name: str = ""
 
 
 class SelectStmt(Record, frozen=True):
-    distinct_clause: tuple[Node, ...] = ()
-    into_clause: IntoClause | None = None
-    target_list: tuple[Node, ...] = ()
-    from_clause: tuple[Node, ...] = ()
-    where_clause: Node | None = None
-    group_clause: tuple[Node, ...] = ()
-    having_clause: Node | None = None
-    window_clause: tuple[Node, ...] = ()
-    values_lists: tuple[Node, ...] = ()
-    sort_clause: tuple[Node, ...] = ()
-    limit_offset: Node | None = None
-    limit_count: Node | None = None
-    with_clause: WithClause | None = None
+    distinct_clause: "tuple[Node, ...]" = ()
+    into_clause: "IntoClause | None" = None
+    target_list: "tuple[Node, ...]" = ()
+    from_clause: "tuple[Node, ...]" = ()
+    where_clause: "Node | None" = None
+    group_clause: "tuple[Node, ...]" = ()
+    having_clause: "Node | None" = None
+    window_clause: "tuple[Node, ...]" = ()
+    values_lists: "tuple[Node, ...]" = ()
+    sort_clause: "tuple[Node, ...]" = ()
+    limit_offset: "Node | None" = None
+    limit_count: "Node | None" = None
+    with_clause: "WithClause | None" = None
     op: str = ""
-    larg: SelectStmt | None = None
-    rarg: SelectStmt | None = None
+    larg: "SelectStmt | None" = None
+    rarg: "SelectStmt | None" = None
 
 
 class WithClause(Record, frozen=True):
-    ctes: tuple[Node, ...] = ()
+    ctes: "tuple[Node, ...]" = ()
     recursive: bool = False
 
 
 class CommonTableExpr(Record, frozen=True):
     ctename: str = ""
     aliascolnames: Names = ()
-    ctequery: Node | None = None
+    ctequery: "Node | None" = None
     location: int = 0
 
 
 class ResTarget(Record, frozen=True):
     name: str | None = None
-    val: Node | None = None
+    val: "Node | None" = None
     location: int = 0
 
 
 class SortBy(Record, frozen=True):
-    node: Node | None = None
+    node: "Node | None" = None
     sortby_dir: str = ""
     location: int = 0
 
 
 class JoinExpr(Record, frozen=True):
     jointype: str = ""
-    larg: Node | None = None
-    rarg: Node | None = None
+    larg: "Node | None" = None
+    rarg: "Node | None" = None
     is_natural: bool = False
     using_clause: Names = ()
-    quals: Node | None = None
+    quals: "Node | None" = None
     alias: Alias | None = None
 
 
 class RangeSubselect(Record, frozen=True):
     lateral: bool = False
-    subquery: Node | None = None
+    subquery: "Node | None" = None
     alias: Alias | None = None
 
 
 class RangeFunction(Record, frozen=True):
     lateral: bool = False
     ordinality: bool = False
-    functions: tuple[Node, ...] = ()
+    functions: "tuple[Node, ...]" = ()
     alias: Alias | None = None
 
 
 class RangeTableSample(Record, frozen=True):
-    relation: Node | None = None
-    args: tuple[Node, ...] = ()
+    relation: "Node | None" = None
+    args: "tuple[Node, ...]" = ()
 
 
 class InsertStmt(Record, frozen=True):
     relation: RangeVar | None = None
-    cols: tuple[Node, ...] = ()
-    select_stmt: Node | None = None
-    on_conflict_clause: OnConflictClause | None = None
+    cols: "tuple[Node, ...]" = ()
+    select_stmt: "Node | None" = None
+    on_conflict_clause: "OnConflictClause | None" = None
     with_clause: WithClause | None = None
 
 
 class OnConflictClause(Record, frozen=True):
-    target_list: tuple[Node, ...] = ()
-    where_clause: Node | None = None
+    target_list: "tuple[Node, ...]" = ()
+    where_clause: "Node | None" = None
 
 
 class UpdateStmt(Record, frozen=True):
     relation: RangeVar | None = None
-    target_list: tuple[Node, ...] = ()
-    where_clause: Node | None = None
-    from_clause: tuple[Node, ...] = ()
+    target_list: "tuple[Node, ...]" = ()
+    where_clause: "Node | None" = None
+    from_clause: "tuple[Node, ...]" = ()
     with_clause: WithClause | None = None
 
 
 class DeleteStmt(Record, frozen=True):
     relation: RangeVar | None = None
-    using_clause: tuple[Node, ...] = ()
-    where_clause: Node | None = None
+    using_clause: "tuple[Node, ...]" = ()
+    where_clause: "Node | None" = None
     with_clause: WithClause | None = None
 
 
@@ -558,7 +559,7 @@ class Unique(Key, frozen=True, tag="CONSTR_UNIQUE"):
 
 
 class Exclusion(NamedConstraint, frozen=True, tag="CONSTR_EXCLUSION"):
-    exclusions: tuple[ExclusionNode, ...] = ()
+    exclusions: "tuple[ExclusionNode, ...]" = ()
     options: tuple[DefElemNode, ...] = ()
     access_method: str = msgspec.field(default="", name="access_method")
     where_clause: msgspec.Raw = msgspec.field(default=NOT_WRITTEN, name="where_clause")
@@ -606,13 +607,13 @@ class ConstraintNode(Record, frozen=True, rename="pascal"):
 
 
 class ExclusionNode(Record, frozen=True, rename="pascal"):
-    list_node: ExclusionList = msgspec.field(name="List")
+    list_node: "ExclusionList" = msgspec.field(name="List")
 
 
 class ExclusionList(Record, frozen=True):
     """An index element and the operator that excludes."""
 
-    items: tuple[IndexElemNode, msgspec.Raw]
+    items: "tuple[IndexElemNode, msgspec.Raw]"
 
 
 class Collation(Record, frozen=True):
@@ -711,7 +712,7 @@ class FunctionParameterNode(Record, frozen=True, rename="pascal"):
 
 class ObjectWithArgs(Record, frozen=True):
     objname: Names = ()
-    objargs: tuple[TypeNameNode, ...] = ()
+    objargs: "tuple[TypeNameNode, ...]" = ()
     objfuncargs: tuple[FunctionParameterNode, ...] = ()
     args_unspecified: bool = False
 
@@ -794,14 +795,14 @@ class Definition(Record, frozen=True, rename="pascal"):
     constraint: Constraint | None = None
     range_var: RangeVar | None = None
     partition_cmd: PartitionCmd | None = None
-    option_list: OptionList | None = msgspec.field(default=None, name="List")
+    option_list: "OptionList | None" = msgspec.field(default=None, name="List")
     at_alter_constraint: AlterConstraint | None = msgspec.field(
         default=None, name="ATAlterConstraint"
     )
 
 
 class OptionList(Record, frozen=True):
-    items: tuple[OptionNode, ...] = ()
+    items: "tuple[OptionNode, ...]" = ()
 
 
 class OptionNode(Record, frozen=True, rename="pascal"):
@@ -836,7 +837,7 @@ class IndexStmt(Record, frozen=True):
 class CreateSchemaStmt(Record, frozen=True):
     schemaname: str | None = None
     authrole: RoleSpec | None = None
-    schema_elts: tuple[Body, ...] = ()
+    schema_elts: "tuple[Body, ...]" = ()
     if_not_exists: bool = False
 
 
