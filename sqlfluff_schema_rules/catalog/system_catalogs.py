@@ -382,6 +382,7 @@ def relations_source(
     choose: Callable[[Any], bool] = lambda relation: True,
 ) -> Callable[[Catalog], Source]:
     """Those of the relations of some kinds that `choose` takes."""
+    names = _NAMES_OF_RELATIONS & columns.keys()
 
     def chosen(relations: Iterable[Relation]) -> Iterator[Relation]:
         return (item for item in relations if isinstance(item, kinds) and choose(item))
@@ -394,7 +395,7 @@ def relations_source(
             columns,
             chosen(relations_of(catalog)),
             is_doubtful=lambda relation: not relation.known,
-            finders=dict.fromkeys(_NAMES_OF_RELATIONS & columns.keys(), find),
+            finders=dict.fromkeys(names, find),
         )
 
     return source
@@ -404,6 +405,7 @@ def parts_source(
     columns: Columns, parts: Callable[[Table], Iterable[object]], aspect: Aspect | None = None
 ) -> Callable[[Catalog], Source]:
     """Parts of tables, of which some may be unseen that the statements of `aspect` made."""
+    names, numbers = _NAMES_OF_TABLES & columns.keys(), _NUMBERS_OF_TABLES & columns.keys()
 
     def source(catalog: Catalog) -> Source:
         def of_relations(relations: Iterable[object]) -> Iterator[object]:
@@ -417,8 +419,8 @@ def parts_source(
         def find_numbered(table: Value) -> Iterable[object]:
             return of_relations([table])
 
-        finders: dict[str, Finder] = dict.fromkeys(_NAMES_OF_TABLES & columns.keys(), find)
-        finders |= dict.fromkeys(_NUMBERS_OF_TABLES & columns.keys(), find_numbered)
+        finders: dict[str, Finder] = dict.fromkeys(names, find)
+        finders |= dict.fromkeys(numbers, find_numbered)
         items = of_relations(relations_of(catalog))
         return Source(columns, items, is_doubtful=is_unseen, finders=finders)
 

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 from jinja2 import Environment
-from pglast.keywords import RESERVED_KEYWORDS, TYPE_FUNC_NAME_KEYWORDS
 
+from sqlfluff_schema_rules.parse.names import (
+    RESERVED_EXCEPT_FOR_FUNCTIONS_AND_TYPES,
+    RESERVED_KEYWORDS,
+)
 from sqlfluff_schema_rules.project.rule_names import nearest
 
 Value = bool | int | str
@@ -16,7 +19,7 @@ Value = bool | int | str
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _LONGEST_LINE = 76
-_KEY_WORDS = RESERVED_KEYWORDS | TYPE_FUNC_NAME_KEYWORDS
+_KEY_WORDS = RESERVED_KEYWORDS | RESERVED_EXCEPT_FOR_FUNCTIONS_AND_TYPES
 
 
 class ParameterError(Exception):
@@ -105,7 +108,7 @@ class Name(_Parameter, frozen=True, tag="name"):
             raise ValueError(f"is {self.kind}, in lower case and without quotes, not {text!r}")
         key_words = _KEY_WORDS.intersection(parts)
         if key_words:
-            raise ValueError(f"cannot be {text!r}: {key_words.pop()} is a key word of SQL")
+            raise ValueError(f"cannot be {text!r}: {min(key_words)} is a key word of SQL")
         return text
 
     @property
