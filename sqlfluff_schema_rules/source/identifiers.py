@@ -105,10 +105,11 @@ def _folded(word: re.Match[bytes]) -> tuple[int, int, str]:
 
 def _may_have_long_names(data: bytes) -> bool:
     """Whether the text may hold a name that is too long; a doubled quote may be in one."""
+    pieces = data.split(b'"')
     return (
         _LONG_WORD_AS_A in data.translate(_NAME_BYTES_AS_A)
-        or max(map(len, data.split(b'"')[1::2]), default=0) > LONGEST_NAME
-        or b'""' in data
+        or max(map(len, pieces[1::2]), default=0) > LONGEST_NAME
+        or b"" in pieces[1:-1]
     )
 
 

@@ -8,6 +8,7 @@ from operator import add
 from typing import NamedTuple
 
 _BLOCK = 1024
+_FEW = 16
 
 
 class CharacterIndex:
@@ -51,6 +52,26 @@ def line_starts(encoded: bytes) -> list[int]:
     if lines and not lines[-1].endswith((b"\n", b"\r")):
         starts.pop()
     return starts
+
+
+class LineIndex:
+    """Tells in which line a byte is; it counts for the first few, and then makes a table."""
+
+    def __init__(self, encoded: bytes) -> None:
+        self._encoded = encoded
+        self._to_count = 0 if b"\r" in encoded else _FEW
+        self._starts: list[int] = []
+
+    def line_at(self, offset: int) -> tuple[int, int]:
+        """The 1-based number of the line that a byte belongs to, and the line's first byte."""
+        if self._to_count:
+            self._to_count -= 1
+            number = self._encoded.count(b"\n", 0, offset) + 1
+            return number, self._encoded.rfind(b"\n", 0, offset) + 1
+        if not self._starts:
+            self._starts = line_starts(self._encoded)
+        number = bisect_right(self._starts, offset)
+        return number, self._starts[number - 1]
 
 
 class Edit(NamedTuple):

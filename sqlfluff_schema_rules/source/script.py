@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +9,7 @@ from sqlfluff_schema_rules.source import identifiers
 from sqlfluff_schema_rules.source.decoding import Decoded, SourceProblem, check, decode
 from sqlfluff_schema_rules.source.lexer import Kind, tokens
 from sqlfluff_schema_rules.source.masking import mask
-from sqlfluff_schema_rules.source.offsets import CharacterIndex, Edits, line_starts
+from sqlfluff_schema_rules.source.offsets import CharacterIndex, Edits, LineIndex
 from sqlfluff_schema_rules.source.placeholders import (
     is_placeholder,
     placeholder_edits,
@@ -116,9 +115,9 @@ class Script:
     def position(self, offset: int) -> Position:
         """The place in the source of a byte of `encoded`."""
         source_offset = self._source_offset(offset)
-        line = bisect_right(self._line_starts, source_offset)
+        line, start = self._lines.line_at(source_offset)
         characters = self._source_characters
-        first = characters.to_character(self._line_starts[line - 1])
+        first = characters.to_character(start)
         return Position(line, characters.to_character(source_offset) - first + 1)
 
     def character_offset(self, offset: int) -> int:
@@ -156,8 +155,8 @@ class Script:
         return offset if self._edits is None else self._edits.to_old(offset)
 
     @cached_property
-    def _line_starts(self) -> list[int]:
-        return line_starts(self.encoded if self._edits is None else self.source.encode())
+    def _lines(self) -> LineIndex:
+        return LineIndex(self.encoded if self._edits is None else self.source.encode())
 
     @cached_property
     def _source_characters(self) -> CharacterIndex:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sqlfluff_schema_rules.source.offsets import CharacterIndex, Edit, Edits, line_starts
+from sqlfluff_schema_rules.source.offsets import CharacterIndex, Edit, Edits, LineIndex, line_starts
 
 TEXT = st.text(max_size=200)
 
@@ -50,6 +50,15 @@ def test_what_lies_outside_becomes_the_nearest_end(text: str) -> None:
 )
 def test_lines_end_where_editors_end_them(text: str, starts: list[int]) -> None:
     assert line_starts(text.encode()) == starts
+
+
+@given(st.text("ab\n\ré", max_size=60), st.data())
+def test_a_line_is_the_same_counted_or_looked_up(text: str, data: st.DataObject) -> None:
+    encoded = text.encode()
+    index, starts = LineIndex(encoded), line_starts(encoded)
+    for offset in data.draw(st.lists(st.integers(0, len(encoded)), min_size=1, max_size=40)):
+        start = max(start for start in starts if start <= offset)
+        assert index.line_at(offset) == (starts.index(start) + 1, start)
 
 
 def test_edits_are_applied() -> None:
