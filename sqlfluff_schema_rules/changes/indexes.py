@@ -25,11 +25,13 @@ def read_create_index(statement: Statement, create: tree.IndexStmt) -> Iterator[
         table=relation_name(create.relation),
         name=name,
         method=create.access_method.lower(),
-        keys=tuple(read_key(statement, key.index_elem) for key in create.index_params),
+        keys=tuple([read_key(statement, key.index_elem) for key in create.index_params]),
         include=tuple(
-            key.index_elem.name
-            for key in create.index_including_params
-            if key.index_elem.name is not None
+            [
+                key.index_elem.name
+                for key in create.index_including_params
+                if key.index_elem.name is not None
+            ]
         ),
         predicate=expression(create.where_clause, statement),
         unique=create.unique,

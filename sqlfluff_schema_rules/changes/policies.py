@@ -89,15 +89,17 @@ def read_grant(statement: Statement, grant: tree.GrantStmt) -> Iterator[Change]:
         objects=()
         if is_routine
         else tuple(
-            relation_name(node.range_var)
-            if node.range_var is not None
-            else qualified_name_of_parts(strings(node))
-            for node in named
+            [
+                relation_name(node.range_var)
+                if node.range_var is not None
+                else qualified_name_of_parts(strings(node))
+                for node in named
+            ]
         ),
         routines=tuple(
-            signature(node.object_with_args) for node in named if node.object_with_args is not None
+            [signature(node.object_with_args) for node in named if node.object_with_args]
         ),
-        in_schemas=tuple(strings(node)[0] for node in nodes) if everywhere else (),
+        in_schemas=tuple([strings(node)[0] for node in nodes]) if everywhere else (),
         on_columns=on_columns,
         grant_option=grant.grant_option,
         cascade=grant.behavior == _CASCADE,
