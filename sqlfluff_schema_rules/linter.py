@@ -16,6 +16,7 @@ from sqlfluff_schema_rules.catalog.catalog import RejectedStatement, TruncatedNa
 from sqlfluff_schema_rules.catalog.replay import replay
 from sqlfluff_schema_rules.catalog.replay.uses import is_watched
 from sqlfluff_schema_rules.changes.reading import read_script
+from sqlfluff_schema_rules.changes.records import Change
 from sqlfluff_schema_rules.companions import Additions, Companion, Needs, WordIndex, needs_of
 from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
 from sqlfluff_schema_rules.parse.statements import parse_script
@@ -316,7 +317,7 @@ def _environment(name: str) -> Script:
 
 def _replay_scripts(
     catalog: Catalog, scripts: Sequence[Script], placeholders: Mapping[str, str]
-) -> object:
+) -> list[list[Change]]:
     """Replay some scripts, step by step for all of them: the processor's caches like that.
 
     Returns the changes that were made of the scripts on the way.

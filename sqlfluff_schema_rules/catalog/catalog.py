@@ -276,7 +276,7 @@ class Catalog:
     @property
     def enables_row_security_on_new_tables(self) -> bool:
         """Whether the function of an event trigger enables row level security, on some tables."""
-        return bool(self.event_triggers) and any(
+        return any(
             routine.body is not None and _ENABLES_ROW_SECURITY.search(routine.body)
             for trigger in self.event_triggers.values()
             if trigger.enabled != "D"
@@ -367,9 +367,8 @@ class Catalog:
                 for schema in self._judged_schemas()
                 for relation in schema.relations.values()
                 if relation.known
-                and not relation.origin.script.environment
-                and relation.extension is None
                 and relation.persistence is not Persistence.TEMPORARY
+                and _is_judged(relation)
             ]
         )
 
@@ -446,17 +445,18 @@ class Catalog:
         add_index, add_trigger = names[ObjectKind.INDEX].add, names[ObjectKind.TRIGGER].update
         add_constraint = names[ObjectKind.CONSTRAINT].update
         for relation in self._relations:
-            if isinstance(relation, Index):
-                add_index(relation.name)
-            elif isinstance(relation, Table):
-                add_table(relation.name)
-                add_column(relation.columns)
-                add_constraint(relation.constraints)
-                add_trigger(relation.triggers)
-            elif isinstance(relation, View):
-                names[ObjectKind.VIEW].add(relation.name)
-            elif isinstance(relation, SequenceRelation):
-                names[ObjectKind.SEQUENCE].add(relation.name)
+            match relation:
+                case Index():
+                    add_index(relation.name)
+                case Table():
+                    add_table(relation.name)
+                    add_column(relation.columns)
+                    add_constraint(relation.constraints)
+                    add_trigger(relation.triggers)
+                case View():
+                    names[ObjectKind.VIEW].add(relation.name)
+                case SequenceRelation():
+                    names[ObjectKind.SEQUENCE].add(relation.name)
         for routine in self.routines():
             names[ObjectKind(routine.kind.value)].add(routine.name)
         names[ObjectKind.TYPE].update(user_type.name for user_type in self.user_types())

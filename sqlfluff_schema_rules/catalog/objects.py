@@ -305,12 +305,7 @@ class Table(Relation, kw_only=True, eq=False):
         The index must be valid, btree or hash, begin with exactly these columns in any
         order, and be whole, or partial only by one of them being not null.
         """
-        leading = [
-            index
-            for index in self.indexes.values()
-            if index.keys and index.keys[0].column in columns
-        ]
-        return any(index.serves_search_on(columns) for index in leading)
+        return any(index.serves_search_on(columns) for index in self.indexes.values())
 
 
 class IndexKey(msgspec.Struct, eq=False):

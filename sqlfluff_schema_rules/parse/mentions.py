@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-_KEYS_OF_NAMES = (("funcname", True), ("names", False))
 _FUNCTION = '"funcname":['
 _TYPE = '":{"names":['
 _CREATED = ('Stmt":{', '"replace":true,', '"is_procedure":true,')
@@ -137,15 +136,16 @@ def find_mentions(kind: str, body: bytes) -> Iterator[Place]:
     stack: list[Any] = [statement]
     while stack:
         item = stack.pop()
-        if isinstance(item, dict):
-            for key, is_function in _KEYS_OF_NAMES:
-                mention = mention_named(item[key], is_function=is_function) if key in item else None
+        if isinstance(item, list):
+            stack.extend(reversed(item))
+        elif isinstance(item, dict):
+            for key, is_function in (("funcname", True), ("names", False)):
+                mention = mention_named(item.get(key), is_function=is_function)
                 if mention is not None:
                     location = item.get("location", -1)
                     is_call = is_function and location >= 0
                     yield Place(mention, location, len(item.get("args", ())) if is_call else None)
-        parts = item.values() if isinstance(item, dict) else item
-        stack += [part for part in reversed(parts) if isinstance(part, (dict, list))]
+            stack.extend(reversed(item.values()))
 
 
 def mention_named(names: Any, *, is_function: bool) -> Mention | None:

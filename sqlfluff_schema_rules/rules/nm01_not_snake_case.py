@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 SNAKE_CASE = "^[a-z_][a-z0-9_]*$"
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s(?![a-z]))[a-z])")
-_OF_SNAKE_CASE = b"abcdefghijklmnopqrstuvwxyz0123456789_"
-_DIGITS = frozenset("0123456789")
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
 
 
@@ -74,8 +72,6 @@ class NotSnakeCase(Rule):
         pattern = re.compile(self.options.pattern)
 
         def faulty(names: Set[str], _: ObjectKind) -> Iterable[str]:
-            if pattern.pattern == SNAKE_CASE and not _may_have_others(names):
-                return ()
             return filterfalse(pattern.fullmatch, names)
 
         for named in judged_names(schema, self.options, faulty):
@@ -92,14 +88,6 @@ class NotSnakeCase(Rule):
         consequence = "" if reads_unquoted(name) else ", so every statement must quote it"
         better = _in_snake_case(name) or "lower-case words joined by _"
         return f"is not snake_case{consequence}. Rename it to {better}."
-
-
-def _may_have_others(names: Set[str]) -> bool:
-    """Whether some of the names may not be in snake case; told for all of them at once."""
-    return bool(
-        "".join(names).encode().translate(None, _OF_SNAKE_CASE)
-        or not _DIGITS.isdisjoint([name[:1] for name in names])
-    )
 
 
 def _in_snake_case(name: str) -> str | None:

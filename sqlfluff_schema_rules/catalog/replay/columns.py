@@ -42,7 +42,7 @@ def create_column(catalog: Catalog, table: Table, definition: ColumnDefinition) 
         not_null=definition.not_null,
         identity=definition.identity,
         generated=definition.generated,
-        collation=definition.collation and collation_of(definition.collation, bound),
+        collation=collation_of(definition.collation, bound),
         user_type=user_type,
     )
     if definition.default is not None:

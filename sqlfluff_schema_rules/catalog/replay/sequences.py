@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.chosen_names import choose_name
-from sqlfluff_schema_rules.catalog.objects import Column, Persistence, SequenceRelation, Table
+from sqlfluff_schema_rules.catalog.objects import (
+    PERSISTENCES,
+    Column,
+    Persistence,
+    SequenceRelation,
+    Table,
+)
 from sqlfluff_schema_rules.catalog.privileges import give_to
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.changes import records
@@ -79,7 +85,7 @@ def _set_owner(
 @replays(records.CreateSequence)
 def create_sequence(catalog: Catalog, change: records.CreateSequence) -> None:
     """CREATE SEQUENCE."""
-    persistence = Persistence(change.persistence)
+    persistence = PERSISTENCES[change.persistence]
     temporary = persistence is Persistence.TEMPORARY
     schema = catalog.creation_schema(change.sequence, change.origin, temporary=temporary)
     existing = schema.relations.get(change.sequence.name)

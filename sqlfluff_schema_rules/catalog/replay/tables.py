@@ -90,12 +90,7 @@ class _Models(NamedTuple):
     liked: list[Relation | None]
 
 
-_NO_MODELS = _Models([], None, [])
-
-
 def _models(catalog: Catalog, change: records.CreateTable) -> _Models:
-    if not (change.parents or change.partition_of or change.likes):
-        return _NO_MODELS
     parents = [catalog.table_for(parent, change.origin) for parent in change.parents]
     return _Models(
         [parent for parent in parents if parent is not None],

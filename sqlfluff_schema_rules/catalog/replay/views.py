@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.objects import Persistence, Relation, RowsOfCalls, View
+from sqlfluff_schema_rules.catalog.objects import (
+    PERSISTENCES,
+    Persistence,
+    Relation,
+    RowsOfCalls,
+    View,
+)
 from sqlfluff_schema_rules.catalog.privileges import give_to
 from sqlfluff_schema_rules.catalog.queries import shape_of, shape_of_query
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
@@ -17,7 +23,7 @@ from sqlfluff_schema_rules.source.placeholders import is_placeholder
 def create_view(catalog: Catalog, change: records.CreateView) -> None:
     """CREATE VIEW; a replaced view keeps its name, comment, owner and privileges only."""
     sources = sources_of(catalog, change.query)
-    temporary = Persistence(change.persistence) is Persistence.TEMPORARY or any(
+    temporary = PERSISTENCES[change.persistence] is Persistence.TEMPORARY or any(
         relation.is_temporary for relation in sources.values()
     )
     schema = catalog.creation_schema(change.view, change.origin, temporary=temporary)
