@@ -1,4 +1,4 @@
-"""Writes what is only the program's own knowledge in another form: docs and JSON Schema.
+"""Writes what is only the program's own knowledge in another form: docs, profiles, JSON Schema.
 
 `python -m docs.generate` writes the files, `generated()` gives their text, for the test that
 compares.
@@ -22,6 +22,8 @@ from sqlfluff_schema_rules.description.json_schema import (
     description_json_schema,
 )
 from sqlfluff_schema_rules.project.configuration_schema import configuration_json_schema
+from sqlfluff_schema_rules.project.profiles import profile_path
+from sqlfluff_schema_rules.project.yaml_documents import read_document
 from sqlfluff_schema_rules.report.documentation import markdown
 from sqlfluff_schema_rules.resources import resource_path
 from sqlfluff_schema_rules.rules.base import CODE_PREFIX, NAME_PREFIX
@@ -38,6 +40,7 @@ RULES = FOLDER / "rules"
 PATTERNS = FOLDER / "patterns"
 PROFILES = ("postgres", "supabase", "strict")
 HELP_WIDTH = 100
+PROFILE_CONTENTS = resource_path("rules_config", "profiles.json")
 SCHEMA = resource_path("rules_config", "schema-rules.schema.json")
 DESCRIPTION = resource_path("rules_config", "schema-description.schema.json")
 COMPARISON = resource_path("rules_config", "schema-comparison.schema.json")
@@ -47,6 +50,7 @@ def generated() -> dict[Path, str]:
     """The text of every generated file by its path."""
     rules = rule_pages()
     return {
+        PROFILE_CONTENTS: _json(profile_contents()),
         SCHEMA: _json(_schema()),
         DESCRIPTION: _json(description_json_schema()),
         COMPARISON: _json(comparison_json_schema()),
@@ -59,7 +63,11 @@ def generated() -> dict[Path, str]:
 
 
 def main() -> None:
-    """Write every file, and remove the pages of rules and patterns that are no more."""
+    """Write every file, and remove the pages of rules and patterns that are no more.
+
+    The profiles come first, because the pages tell what the program says of them.
+    """
+    PROFILE_CONTENTS.write_text(_json(profile_contents()), encoding="utf-8")
     written = generated()
     for folder in (RULES, PATTERNS):
         folder.mkdir(exist_ok=True)
@@ -67,6 +75,11 @@ def main() -> None:
             path.unlink()
     for path, text in written.items():
         path.write_text(text, encoding="utf-8")
+
+
+def profile_contents() -> dict[str, Any]:
+    """What the profiles say, by their names."""
+    return {name: read_document(profile_path(name)).value for name in PROFILES}
 
 
 def _rule_table(rules: Sequence[RulePage]) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sqlfluff_schema_rules.about import rule_url
-from sqlfluff_schema_rules.project.configuration import load_configuration, profile_names
+from sqlfluff_schema_rules.project.configuration import load_configuration
+from sqlfluff_schema_rules.project.profiles import profile_names
 from sqlfluff_schema_rules.report import RulePage
 from sqlfluff_schema_rules.resources import resource_path
 from sqlfluff_schema_rules.suppressions import known_rules

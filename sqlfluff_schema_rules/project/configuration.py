@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fnmatch
-import functools
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,10 @@ from sqlfluff_schema_rules.project.configuration_file import Layer, read_layer, 
 from sqlfluff_schema_rules.project.documents import ConfigurationError, KeyPath
 from sqlfluff_schema_rules.project.folders import absolute
 from sqlfluff_schema_rules.project.listed import ListedMigrations
+from sqlfluff_schema_rules.project.profiles import profile_names, read_profile
 from sqlfluff_schema_rules.project.rule_names import ConfigurableRule, RuleNames
 from sqlfluff_schema_rules.project.rule_settings import RuleSetting, rule_settings
 from sqlfluff_schema_rules.project.supabase import exposed_schemas, find_supabase_folder
-from sqlfluff_schema_rules.resources import resource_path
 
 __all__ = [
     "Accepted",
@@ -27,7 +26,6 @@ __all__ = [
     "RuleSetting",
     "find_configuration_file",
     "load_configuration",
-    "profile_names",
 ]
 
 FILE_NAMES = ("schema-rules.yaml", "schema-rules.yml")
@@ -71,11 +69,6 @@ class Configuration(msgspec.Struct, frozen=True):
     start_after: str | None = None
     placeholders: Mapping[str, str] = {}
     accept: tuple[Accepted, ...] = ()
-
-
-def profile_names() -> tuple[str, ...]:
-    """The names of the profiles that come with the program, sorted."""
-    return tuple(sorted(path.stem for path in _profile_folder().glob("*.yaml")))
 
 
 def find_configuration_file(start: Path) -> Path | None:
@@ -139,10 +132,6 @@ def _upwards(start: Path) -> Iterator[Path]:
     yield from here.parents
 
 
-def _profile_folder() -> Path:
-    return resource_path("rules_config", "profiles")
-
-
 def _layers(path: Path | None, profile: str | None, default_profile: str) -> Iterator[Layer]:
     """The files that make up a configuration, each after those it builds on."""
     layer = None if path is None else read_layer(path)
@@ -152,7 +141,7 @@ def _layers(path: Path | None, profile: str | None, default_profile: str) -> Ite
     name = profile or default_profile
     if name not in profile_names():
         raise ConfigurationError(unknown_name("profile", name, profile_names()))
-    yield from _with_bases(_profile(name))
+    yield from _with_bases(read_profile(name))
     if layer is not None:
         yield layer
 
@@ -170,7 +159,7 @@ def _with_bases(layer: Layer, above: tuple[str, ...] = ()) -> Iterator[Layer]:
 
 def _base(layer: Layer, name: str, key: KeyPath) -> Layer:
     if name in profile_names():
-        return _profile(name)
+        return read_profile(name)
     if not name.endswith((".yaml", ".yml")):
         problem = unknown_name("profile", name, profile_names())
         raise layer.document.error(f"{problem} (The path of a file ends with .yaml.)", key)
@@ -178,11 +167,6 @@ def _base(layer: Layer, name: str, key: KeyPath) -> Layer:
     if not path.is_file():
         raise layer.document.error(f"there is no file {path}", key)
     return read_layer(path)
-
-
-@functools.cache
-def _profile(name: str) -> Layer:
-    return read_layer(_profile_folder() / f"{name}.yaml", shipped=True)
 
 
 def _each(value: str | list[str] | UnsetType, key: str) -> Iterator[tuple[KeyPath, str]]:

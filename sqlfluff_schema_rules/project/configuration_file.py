@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_t
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from sqlfluff_schema_rules.project.documents import Document, KeyPath, Value, read_document
+from sqlfluff_schema_rules.project.documents import Document, KeyPath, Value
 from sqlfluff_schema_rules.project.layouts import LAYOUT_NAMES
 from sqlfluff_schema_rules.project.rule_names import nearest
 
@@ -195,12 +195,18 @@ class Layer(msgspec.Struct, frozen=True):
         return self.document.path
 
 
-def read_layer(path: Path, *, shipped: bool = False) -> Layer:
-    """Read and check a configuration file, all but what needs the rules or other files.
+def read_layer(path: Path) -> Layer:
+    """Read and check a configuration file, as `layer_of` does. Raises ConfigurationError."""
+    from sqlfluff_schema_rules.project.yaml_documents import read_document
+
+    return layer_of(read_document(path))
+
+
+def layer_of(document: Document, *, shipped: bool = False) -> Layer:
+    """Check a configuration, all but what needs the rules or other files.
 
     A key without a value counts as one that is not there. Raises ConfigurationError.
     """
-    document = read_document(path)
     given: Value = {key: value for key, value in document.value.items() if value is not None}
     content = checked(document, given, ConfigurationFile)
     if content.layout is not UNSET and content.layout not in LAYOUT_NAMES:

@@ -28,14 +28,14 @@ PROGRAM = "from sqlfluff_schema_rules.cli.main import main; main(prog_name='sche
 
 
 @pytest.mark.usefixtures("project")
-def test_sqlfluff_is_never_imported() -> None:
+def test_neither_sqlfluff_nor_what_reads_yaml_is_imported() -> None:
     result = python(
         "import sys\n"
         "from sqlfluff_schema_rules.cli.main import main\n"
         "sys.argv = ['schema-rules', 'lint', '--format', 'json']\n"
         "try: main()\n"
         "except SystemExit as end: print(end.code, file=sys.stderr)\n"
-        "print(sorted({'sqlfluff', 'rich', 'sqlfluffrs'} & sys.modules.keys()), file=sys.stderr)"
+        "print(sorted({'sqlfluff', 'rich', 'sqlfluffrs', 'yaml'} & sys.modules.keys()), file=sys.stderr)"
     )
     assert result.stderr == "1\n[]\n"
 

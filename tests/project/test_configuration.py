@@ -10,8 +10,8 @@ from sqlfluff_schema_rules.project.configuration import (
     ConfigurationError,
     find_configuration_file,
     load_configuration,
-    profile_names,
 )
+from sqlfluff_schema_rules.project.profiles import profile_names
 from tests.project.rules import RULES, NotSnakeCaseOptions, RowSecurityOptions
 from tests.project.trees import plant, write
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import yaml
 
-from sqlfluff_schema_rules.project.configuration import profile_names
 from sqlfluff_schema_rules.project.configuration_file import ConfigurationFile
 from sqlfluff_schema_rules.project.configuration_schema import configuration_json_schema
+from sqlfluff_schema_rules.project.profiles import profile_names, profile_path
 from sqlfluff_schema_rules.resources import resource_path
 from tests.project.rules import RULES
 
@@ -86,5 +86,5 @@ def test_the_shipped_schema_is_one() -> None:
 @pytest.mark.parametrize("profile", profile_names())
 def test_the_shipped_schema_takes_the_profiles(profile: str) -> None:
     schema = resource_path("rules_config", "schema-rules.schema.json")
-    text = resource_path("rules_config", "profiles", f"{profile}.yaml").read_text("utf-8")
+    text = profile_path(profile).read_text("utf-8")
     Draft202012Validator(json.loads(schema.read_text("utf-8"))).validate(yaml.safe_load(text))

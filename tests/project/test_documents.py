@@ -6,7 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sqlfluff_schema_rules.project.documents import ConfigurationError, read_document
+from sqlfluff_schema_rules.project.documents import ConfigurationError
+from sqlfluff_schema_rules.project.yaml_documents import read_document
 from tests.project.trees import write
 
 
