@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
@@ -54,6 +55,7 @@ from sqlfluff_schema_rules.parse.statements import (
 )
 from sqlfluff_schema_rules.source.origin import Origin
 from sqlfluff_schema_rules.source.placeholders import SIGN
+from sqlfluff_schema_rules.source.script import Script
 
 _MAX_NESTED_BLOCKS = 10
 _IN_SQL_BODY = -1
@@ -160,8 +162,7 @@ class _Reader:
     def __init__(self, parsed: ParsedScript, is_watched: Callable[[Mention], bool]) -> None:
         mentions = parsed.mentions
         self.is_watched = is_watched
-        self.watched = sorted({m.name.lower().encode() for m in mentions if is_watched(m)})
-        self.folded = parsed.script.folded if self.watched else b""
+        self.watched = _places_of({m.name for m in mentions if is_watched(m)}, parsed.script)
         self.sets_configuration = any(mention.name == "set_config" for mention in mentions)
 
     def read(self, statement: Statement, depth: int = 0) -> Iterable[Change]:
@@ -270,10 +271,8 @@ class _Reader:
             yield RunQuery(origin=statement.place, query=decode_call(statement.body))
 
     def _may_use_watched(self, statement: Statement) -> bool:
-        for name in self.watched:
-            if self.folded.find(name, statement.start, statement.end) >= 0:
-                return True
-        return False
+        following = bisect_left(self.watched, statement.start)
+        return following < len(self.watched) and self.watched[following] < statement.end
 
     def _uses(self, statement: Statement) -> Iterator[Change]:
         for mention, location, arguments in find_mentions(statement.kind, statement.body):
@@ -290,6 +289,18 @@ class _Reader:
                 )
             else:
                 yield UseType(origin=origin, conditional=statement.conditional, type=name)
+
+
+def _places_of(names: set[str], script: Script) -> list[int]:
+    """The bytes at which any of some names may begin, in order."""
+    places = []
+    for name in names:
+        folded = name.lower().encode()
+        place = script.folded.find(folded)
+        while place >= 0:
+            places.append(place)
+            place = script.folded.find(folded, place + 1)
+    return sorted(places)
 
 
 def _reject(statement: Statement, problem: SyntaxProblem) -> Iterator[Change]:
