@@ -164,9 +164,9 @@ def _require_sql(script: Script) -> None:
     """Refuse a script of which a part would not be run, or not as SQL."""
     for problem in script.problems:
         raise _refused(script, script.position(problem.start).line, problem.message)
-    if script.text is script.source:
+    if not script.is_masked:
         return
-    written = script.source.encode()
+    written = script.written
     first = next(index for index, byte in enumerate(script.encoded) if byte != written[index])
     raise _refused(
         script,

@@ -28,9 +28,8 @@ class SourceProblem(msgspec.Struct, frozen=True):
 
 
 class Decoded(NamedTuple):
-    """A file's text, the same in UTF-8, and its problems in the order of the text."""
+    """A file's text in UTF-8, and its problems in the order of the text."""
 
-    source: str
     encoded: bytes
     problems: tuple[SourceProblem, ...]
 
@@ -48,10 +47,12 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(mark):
             source = data.decode(encoding, errors="replace")
             message = f"file is encoded in {encoding}, not UTF-8; save it as UTF-8"
-            return _decoded(source, source.encode(), [SourceProblem(message, 0, 0)])
+            return _decoded(source.encode(), [SourceProblem(message, 0, 0)])
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        return _decoded(data.decode(), data, [])
+        if not data.isascii():
+            data.decode()
+        return _decoded(data, [])
     except UnicodeDecodeError:
         return check(data.decode(errors="surrogateescape"))
 
@@ -63,17 +64,18 @@ def check(source: str) -> Decoded:
     """
     run = _SURROGATES.search(source)
     if run is None:
-        return _decoded(source, source.encode(), [])
+        return _decoded(source.encode(), [])
     clean = _SURROGATES.sub(lambda run: "\ufffd" * len(run[0]), source)
-    offsets = CharacterIndex(clean)
+    encoded = clean.encode()
+    offsets = CharacterIndex(encoded)
     message = "invalid UTF-8; save the file as UTF-8"
     problem = SourceProblem(message, offsets.to_byte(run.start()), offsets.to_byte(run.end()))
-    return _decoded(clean, clean.encode(), [problem])
+    return _decoded(encoded, [problem])
 
 
-def _decoded(source: str, encoded: bytes, problems: list[SourceProblem]) -> Decoded:
+def _decoded(encoded: bytes, problems: list[SourceProblem]) -> Decoded:
     nul = encoded.find(b"\0")
     if nul >= 0:
         message = "NUL character, which PostgreSQL does not take; remove it"
         problems.append(SourceProblem(message, nul, nul + 1))
-    return Decoded(source, encoded, tuple(sorted(problems, key=lambda problem: problem.start)))
+    return Decoded(encoded, tuple(sorted(problems, key=lambda problem: problem.start)))

@@ -14,12 +14,13 @@ _FEW = 16
 class CharacterIndex:
     """Translates between character indexes of a text and byte offsets of its UTF-8 form."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._is_ascii = text.isascii()
-        self._size = len(text)
+    def __init__(self, encoded: bytes) -> None:
+        self._is_ascii = encoded.isascii()
+        self._size = len(encoded)
         self._blocks: list[int] = []
         if not self._is_ascii:
+            self.text = text = encoded.decode()
+            self._size = len(text)
             starts = range(0, len(text), _BLOCK)
             sizes = (len(text[start : start + _BLOCK].encode()) for start in starts)
             self._blocks = list(accumulate(sizes, initial=0))

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlfluff_schema_rules.source import identifiers
-from sqlfluff_schema_rules.source.decoding import Decoded, SourceProblem, check, decode
+from sqlfluff_schema_rules.source.decoding import SourceProblem, check, decode
 from sqlfluff_schema_rules.source.lexer import Kind, tokens
 from sqlfluff_schema_rules.source.masking import mask
 from sqlfluff_schema_rules.source.offsets import CharacterIndex, Edits, LineIndex
@@ -32,11 +32,11 @@ class Position(NamedTuple):
 class Script:
     """One SQL file.
 
-    `path` is its name as shown to users, `source` what the user wrote. `text` is what the
-    parser reads: the same with spaces for all that is not SQL, so that every byte of it lies
-    where it lies in the source. `encoded` is `text` in UTF-8; all offsets are byte offsets of
-    it. `problems` tell what makes the file not a text that Postgres takes. `environment` is
-    true for a file that describes what exists before the first migration.
+    `path` is its name as shown to users, `written` what the user wrote, in UTF-8. `encoded` is
+    what the parser reads: the same with spaces for all that is not SQL, so that every byte of
+    it lies where it lies in the source; all offsets are byte offsets of it. `problems` tell
+    what makes the file not a text that Postgres takes. `environment` is true for a file that
+    describes what exists before the first migration.
 
     A script never changes, and equals only itself.
     """
@@ -44,8 +44,7 @@ class Script:
     def __init__(
         self,
         path: str,
-        source: str,
-        text: str,
+        written: bytes,
         encoded: bytes,
         *,
         problems: tuple[SourceProblem, ...] = (),
@@ -54,8 +53,7 @@ class Script:
     ) -> None:
         """Take parts that fit each other, as `from_bytes` and `from_text` make them."""
         self.path = path
-        self.source = source
-        self.text = text
+        self.written = written
         self.encoded = encoded
         self.problems = problems
         self.environment = environment
@@ -64,19 +62,14 @@ class Script:
     @classmethod
     def from_bytes(cls, path: str, data: bytes, *, environment: bool = False) -> Script:
         """Read a file's bytes; what is not UTF-8 becomes a problem, never an exception."""
-        return cls._masked(path, decode(data), environment=environment)
+        written, problems = decode(data)
+        return cls(path, written, mask(written), problems=problems, environment=environment)
 
     @classmethod
     def from_text(cls, path: str, source: str, *, environment: bool = False) -> Script:
         """Read a text that is decoded already; surrogates in it become a problem."""
-        return cls._masked(path, check(source), environment=environment)
-
-    @classmethod
-    def _masked(cls, path: str, decoded: Decoded, *, environment: bool) -> Script:
-        source, encoded, problems = decoded
-        masked = mask(encoded)
-        text = source if masked is encoded else masked.decode()
-        return cls(path, source, text, masked, problems=problems, environment=environment)
+        written, problems = check(source)
+        return cls(path, written, mask(written), problems=problems, environment=environment)
 
     def with_placeholders(self, values: Mapping[str, str]) -> Script:
         r"""The same file with the placeholders of migration tools made readable.
@@ -99,13 +92,27 @@ class Script:
         )
         return Script(
             self.path,
-            self.source,
-            encoded.decode(),
+            self.written,
             encoded,
             problems=problems,
             environment=self.environment,
             edits=edits,
         )
+
+    @cached_property
+    def source(self) -> str:
+        """What the user wrote."""
+        return self.written.decode()
+
+    @cached_property
+    def text(self) -> str:
+        """What the parser reads."""
+        return self.encoded.decode() if self.is_masked else self.source
+
+    @property
+    def is_masked(self) -> bool:
+        """Whether the parser reads anything else than what the user wrote."""
+        return self.encoded is not self.written
 
     @cached_property
     def folded(self) -> bytes:
@@ -156,12 +163,12 @@ class Script:
 
     @cached_property
     def _lines(self) -> LineIndex:
-        return LineIndex(self.encoded if self._edits is None else self.source.encode())
+        return LineIndex(self.encoded if self._edits is None else self.written)
 
     @cached_property
     def _source_characters(self) -> CharacterIndex:
-        return CharacterIndex(self.source)
+        return CharacterIndex(self.written)
 
     @cached_property
     def _text_characters(self) -> CharacterIndex:
-        return self._source_characters if self.text is self.source else CharacterIndex(self.text)
+        return CharacterIndex(self.encoded) if self.is_masked else self._source_characters

@@ -12,7 +12,7 @@ TEXT = st.text(max_size=200)
 @given(TEXT, st.integers(1, 60))
 def test_every_character_has_the_offset_of_its_first_byte(text: str, repeats: int) -> None:
     text *= repeats
-    index = CharacterIndex(text)
+    index = CharacterIndex(text.encode())
     for character in {0, len(text) // 3, len(text) // 2, len(text)}:
         offset = len(text[:character].encode())
         assert index.to_byte(character) == offset
@@ -21,19 +21,26 @@ def test_every_character_has_the_offset_of_its_first_byte(text: str, repeats: in
 
 @pytest.mark.parametrize("text", ["a" * 5000, "é" * 5000, "a€🐘" * 2000])
 def test_long_texts_are_indexed_throughout(text: str) -> None:
-    index = CharacterIndex(text)
+    index = CharacterIndex(text.encode())
     for character in (0, 1, 1023, 1024, 1025, 4096, len(text) - 1, len(text)):
         offset = len(text[:character].encode())
         assert (index.to_byte(character), index.to_character(offset)) == (offset, character)
 
 
 def test_the_middle_of_a_character_belongs_to_it() -> None:
-    assert [CharacterIndex("a€b").to_character(offset) for offset in range(6)] == [0, 1, 1, 1, 2, 3]
+    assert [CharacterIndex("a€b".encode()).to_character(offset) for offset in range(6)] == [
+        0,
+        1,
+        1,
+        1,
+        2,
+        3,
+    ]
 
 
 @pytest.mark.parametrize("text", ["abc", "äöü"])
 def test_what_lies_outside_becomes_the_nearest_end(text: str) -> None:
-    index = CharacterIndex(text)
+    index = CharacterIndex(text.encode())
     assert (index.to_byte(-1), index.to_character(-1)) == (0, 0)
     assert (index.to_byte(9), index.to_character(9)) == (len(text.encode()), 3)
 
