@@ -219,10 +219,15 @@ class _Interpreter:
         return self.branches(branches, case.get("else_stmts"), conditional)
 
     def value_returned(self, content: Json) -> Value:
-        """What RETURN gives; the parser does not tell of a variable which one it is."""
+        """What RETURN gives; the parser does not tell of a variable which one it is.
+
+        A RETURN without a line is the one that the parser adds at the end.
+        """
         if "expr" in content:
             return self.value(content["expr"])
-        lines = self.program.body.split("\n")[content.get("lineno", 1) - 1 :]
+        if "lineno" not in content:
+            return None
+        lines = self.program.body.split("\n")[content["lineno"] - 1 :]
         written = _RETURN.findall(lines[0] if lines else "")
         if len(written) != 1:
             return UNKNOWN
@@ -266,8 +271,10 @@ class _Interpreter:
         if content.get("into"):
             self.fill(content["target"], self.rows(text))
             return
-        if kind != "PLpgSQL_stmt_execsql":
-            self.rows(text)
+        if kind == "PLpgSQL_stmt_execsql":
+            self.values["found"] = UNKNOWN
+            return
+        self.rows(text)
         self.forget(content)
 
     def dynamic(self, content: Json, conditional: bool) -> None:

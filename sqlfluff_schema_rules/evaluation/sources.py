@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value, is_known
+from sqlfluff_schema_rules.source.placeholders import SIGN
 
 _FEW = 4
 
@@ -90,4 +91,6 @@ class Source:
 
 def _key(found: Value) -> Value:
     """What a value is looked up by: a number may equal a text, as what is not known may."""
+    if isinstance(found, str):
+        return UNKNOWN if SIGN in found else found
     return UNKNOWN if isinstance(found, (int, list)) or not is_known(found) else found

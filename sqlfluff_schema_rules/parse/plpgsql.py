@@ -68,7 +68,7 @@ def read_program(body: str, signature: Signature = DO_BLOCK) -> Program | None:
         return None
     block = function["action"]
     try:
-        places = dict(_places(body, block))
+        places = _places(body, block)
     except RecursionError:
         return None
     variables = tuple(function.get("datums", ()))
@@ -141,38 +141,43 @@ def _blank(text: str, replacement: str) -> str:
     return replacement + blank[len(replacement) :]
 
 
-def _places(body: str, action: Json) -> Iterator[tuple[int, tuple[int, int]]]:
+def _places(body: str, action: Json) -> dict[int, tuple[int, int]]:
     """Where each expression stands, in the order of the text."""
+    expressions: list[tuple[Json, str]] = []
+    _collect_expressions(action, "", expressions)
+    places = {}
     cursor = 0
-    for expression, prefix in _expressions(action):
+    for expression, prefix in expressions:
         text = query_of(expression)[len(prefix) :]
         found = body.find(text, cursor)
         if found >= 0:
             cursor = found + len(text)
-            yield id(expression), (found, cursor)
+            places[id(expression)] = (found, cursor)
+    return places
 
 
-def _expressions(part: Any, prefix: str = "") -> Iterator[tuple[Json, str]]:
-    """The expressions of a statement, and what the parser has put before their text."""
-    if isinstance(part, list):
-        for item in part:
-            yield from _expressions(item)
-    elif isinstance(part, dict):
-        if "PLpgSQL_expr" in part:
-            yield part, prefix
-            return
-        for kind, item in part.items():
+def _collect_expressions(part: Json, prefix: str, found: list[tuple[Json, str]]) -> None:
+    """Add the expressions of a statement, each with what the parser has put before its text."""
+    if "PLpgSQL_expr" in part:
+        found.append((part, prefix))
+        return
+    for kind, item in part.items():
+        if isinstance(item, dict):
             inner = "SELECT " if kind == "PLpgSQL_stmt_perform" else prefix
-            yield from _expressions(item, inner)
+            _collect_expressions(item, inner, found)
+        elif isinstance(item, list):
+            for each in item:
+                _collect_expressions(each, "", found)
 
 
 def _ambiguous(variables: tuple[Json, ...], action: Json) -> frozenset[str]:
     """Names of several variables, which are in nested blocks; those of FOR have their own."""
-    names = Counter(
+    declared = [
         variable["PLpgSQL_var"]["refname"] for variable in variables if "PLpgSQL_var" in variable
-    )
-    if len(names) == sum(names.values()):
+    ]
+    if len(declared) == len(set(declared)):
         return frozenset()
+    names = Counter(declared)
     names.subtract(loop["var"]["PLpgSQL_var"]["refname"] for loop in _integer_loops(action))
     return frozenset(name for name, count in names.items() if count > 1)
 
