@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -19,6 +19,7 @@ from sqlfluff_schema_rules.changes.reading import read_script
 from sqlfluff_schema_rules.changes.records import Change
 from sqlfluff_schema_rules.companions import Additions, Companion, Needs, WordIndex, needs_of
 from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
+from sqlfluff_schema_rules.parse.mentions import Mention
 from sqlfluff_schema_rules.parse.statements import parse_script
 from sqlfluff_schema_rules.project.configuration import Accepted, Configuration
 from sqlfluff_schema_rules.project.layouts import SINGLE
@@ -100,21 +101,24 @@ class Linter:
         """
         scripts = _scripts(history, buffers)
         with _paused_collection():
-            return self._replay(history, scripts)
+            return self._replay(history, scripts, self._batches(history, scripts))
 
     def _judge(
         self, history: History, scripts: Mapping[str, Script], buffers: Mapping[Path, str]
     ) -> list[Finding]:
         """What is wrong in a history, and stays so when its companions have run as well."""
         with _paused_collection():
-            catalog = self._replay(history, scripts)
+            batches: Iterable[list[_ReadScript]] = self._batches(history, scripts)
+            if history.companions:
+                batches = list(batches)
+            catalog = self._replay(history, scripts, batches)
             findings = list(self._findings(catalog, history))
             if not findings or not history.companions:
                 return findings
             added = self._added(history, needs_of(catalog), buffers)
             if not added:
                 return findings
-            completed = self._replay(history, scripts, added)
+            completed = self._replay(history, scripts, batches, added)
             remaining = set(map(_fault, self._findings(completed, history)))
         return [finding for finding in findings if _fault(finding) in remaining]
 
@@ -126,10 +130,28 @@ class Linter:
         itself = {migration.path for migration in history.migrations}
         return self._companions.additions(needs, history.companions, itself)
 
+    def _batches(
+        self, history: History, scripts: Mapping[str, Script]
+    ) -> Iterator[list[_ReadScript]]:
+        """Read the scripts that are run, some at a time."""
+        applied = [
+            scripts[str(migration.path)]
+            for migration in history.migrations
+            if not migration.ignored
+        ]
+        for first in range(0, len(applied), _BATCH):
+            batch = applied[first : first + _BATCH]
+            read = _read_scripts(batch, self._configuration.placeholders)
+            if self._ends_soon:
+                changes = [script.changes for script in read]
+                _leftovers.keep(changes, sum(len(script.encoded) for script in batch))
+            yield read
+
     def _replay(
         self,
         history: History,
         scripts: Mapping[str, Script],
+        batches: Iterable[list[_ReadScript]],
         added: Collection[Additions] = (),
     ) -> Catalog:
         configuration = self._configuration
@@ -138,7 +160,7 @@ class Linter:
             platform=configuration.environment,
             postgres_version=configuration.postgres_version,
         )
-        _replay_scripts(catalog, [_environment(configuration.environment)], {})
+        _replay_scripts(catalog, _environment(configuration.environment))
         catalog.default_search_path = catalog.search_path
         catalog.is_one_script = history.layout == SINGLE
         catalog.builds_on_unseen_files = history.partial or (
@@ -146,16 +168,8 @@ class Linter:
         )
         for addition in added:
             replay(catalog, addition.before)
-        applied = [
-            scripts[str(migration.path)]
-            for migration in history.migrations
-            if not migration.ignored
-        ]
-        for first in range(0, len(applied), _BATCH):
-            batch = applied[first : first + _BATCH]
-            read = _replay_scripts(catalog, batch, configuration.placeholders)
-            if self._ends_soon:
-                _leftovers.keep(read, sum(len(script.encoded) for script in batch))
+        for batch in batches:
+            _replay_scripts(catalog, batch)
         for addition in added:
             replay(catalog, addition.after)
         return catalog
@@ -309,26 +323,37 @@ def _read(path: Path, buffers: Mapping[Path, str]) -> Script:
     return Script.from_bytes(str(path), path.read_bytes())
 
 
-@cache
-def _environment(name: str) -> Script:
-    path = resource_path("rules_config", "environments", f"{name}.sql")
-    return Script.from_bytes(str(path), path.read_bytes(), environment=True)
+class _ReadScript(NamedTuple):
+    """A script, what it changes, and all functions and types that it names.
 
-
-def _replay_scripts(
-    catalog: Catalog, scripts: Sequence[Script], placeholders: Mapping[str, str]
-) -> list[list[Change]]:
-    """Replay some scripts, step by step for all of them: the processor's caches like that.
-
-    Returns the changes that were made of the scripts on the way.
+    It may be replayed more than once, each time into another catalogue.
     """
+
+    script: Script
+    changes: list[Change]
+    mentions: frozenset[Mention]
+
+
+@cache
+def _environment(name: str) -> list[_ReadScript]:
+    path = resource_path("rules_config", "environments", f"{name}.sql")
+    return _read_scripts([Script.from_bytes(str(path), path.read_bytes(), environment=True)], {})
+
+
+def _read_scripts(scripts: Sequence[Script], placeholders: Mapping[str, str]) -> list[_ReadScript]:
+    """Read some scripts, step by step for all of them: the processor's caches like that."""
     parsed = [parse_script(script, placeholders) for script in scripts]
-    changes = [read_script(script, is_watched) for script in parsed]
-    for script, script_changes in zip(parsed, changes, strict=True):
-        replay(catalog, script_changes, script.mentions)
-    for script in parsed:
+    return [
+        _ReadScript(script.script, read_script(script, is_watched), script.mentions)
+        for script in parsed
+    ]
+
+
+def _replay_scripts(catalog: Catalog, scripts: Sequence[_ReadScript]) -> None:
+    for script in scripts:
+        replay(catalog, script.changes, script.mentions)
+    for script in scripts:
         _note_problems(catalog, script.script)
-    return changes
 
 
 def _note_problems(catalog: Catalog, script: Script) -> None:
