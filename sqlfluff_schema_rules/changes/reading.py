@@ -44,8 +44,6 @@ from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import (
     decode_call,
     decode_select,
-    schema_and_name,
-    walk,
 )
 from sqlfluff_schema_rules.parse.mentions import Mention, find_mentions, mentions_in
 from sqlfluff_schema_rules.parse.statements import (
@@ -97,10 +95,14 @@ def run_routine(
     return _Reader(parsed, is_watched).run(body, 0, world, sink, arguments)
 
 
-def _functions_called(query: tree.SelectStmt) -> Iterator[QualifiedName]:
-    for part in walk(query):
-        if isinstance(part, tree.FuncCall):
-            yield QualifiedName(*schema_and_name(part.funcname))
+def _functions_called(body: bytes) -> frozenset[QualifiedName]:
+    """The functions that a query calls, but for those that every session calls."""
+    named = (
+        QualifiedName(mention.schema or None, mention.name)
+        for mention in mentions_in(body.decode())
+        if mention.is_function
+    )
+    return frozenset(filter(_may_be_of_files, named))
 
 
 def _may_be_of_files(function: QualifiedName) -> bool:
@@ -163,7 +165,6 @@ class _Reader:
         mentions = parsed.mentions
         self.is_watched = is_watched
         self.watched = _places_of({m.name for m in mentions if is_watched(m)}, parsed.script)
-        self.sets_configuration = any(mention.name == "set_config" for mention in mentions)
 
     def read(self, statement: Statement, depth: int = 0) -> Iterable[Change]:
         """The changes that a statement makes, after what is watched in it."""
@@ -254,21 +255,26 @@ class _Reader:
     def read_select(self, statement: Statement, depth: int) -> Iterator[Change]:
         """SELECT INTO, SELECT set_config(…) and calls; other queries are not looked at."""
         body = bytes(statement.body)
-        calls = b'"FuncCall"' in body and depth <= 0
-        if not (calls or depth or self.sets_configuration or b'"intoClause"' in body):
+        functions = _functions_called(body) if b'"FuncCall"' in body and depth <= 0 else frozenset()
+        creates = b'"intoClause"' in body and not depth
+        sets = b'"set_config"' in body
+        if not (functions or creates or sets):
             return
         query = decode_select(statement.body)
-        if query.into_clause is not None and not depth:
+        if creates and query.into_clause is not None:
             expression = Expression(b'{"SelectStmt":' + body + b"}", statement.place)
             yield relations.read_into(statement, query.into_clause, expression, False)
-        yield from session.read_set_config(statement, query)
-        if calls and any(map(_may_be_of_files, _functions_called(query))):
-            yield RunQuery(origin=statement.place, query=query)
+        if sets:
+            yield from session.read_set_config(statement, query)
+        if functions:
+            yield RunQuery(origin=statement.place, query=query, functions=functions)
 
     def read_call(self, statement: Statement, depth: int) -> Iterator[Change]:
         """CALL; that of a body is made there, where its variables are known."""
         if depth <= 0:
-            yield RunQuery(origin=statement.place, query=decode_call(statement.body))
+            call = decode_call(statement.body)
+            functions = _functions_called(bytes(statement.body))
+            yield RunQuery(origin=statement.place, query=call, functions=functions)
 
     def _may_use_watched(self, statement: Statement) -> bool:
         following = bisect_left(self.watched, statement.start)

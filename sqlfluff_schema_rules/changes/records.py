@@ -1015,9 +1015,10 @@ class RunBlock(Change, frozen=True, kw_only=True):
 
 
 class RunQuery(Change, frozen=True, kw_only=True):
-    """A query, or a function that CALL calls: functions that it calls may change something."""
+    """A query, or a function that CALL calls: the `functions` it names may change something."""
 
     query: tree.SelectStmt | tree.FuncCall
+    functions: frozenset[QualifiedName]
 
 
 class RejectStatement(Change, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ _TYPE = '":{"names":['
 _CREATED = ('Stmt":{', '"replace":true,', '"is_procedure":true,')
 _DROPPED = ('"TypeName',)
 _LAST_OF_NAME = re.compile(
+    r'(?:\{"String":\{"sval":"[^"]*"\}\},)*?'
     r'(?:\{"String":\{"sval":"([^"]*)"\}\},)?\{"String":\{"sval":"([^"]*)"\}\}'
 )
 _NAMES = re.compile(r'("funcname":|":\{"names":)\[((?:\{"String":\{"sval":"[^"]*"\}\},?)+)\]')

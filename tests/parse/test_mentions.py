@@ -38,6 +38,7 @@ def told(sql: str) -> set[str]:
     ("sql", "names"),
     [
         ("select f(a)", {".f()"}),
+        ("select database.s.f(a)", {"s.f()"}),
         ("select app.f(g(1))", {"app.f()", ".g()"}),
         ("select 'a'::app.kind", {"app.kind"}),
         ("create table t (a kind, b kind[], c kind)", {".kind"}),

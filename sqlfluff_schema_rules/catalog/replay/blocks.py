@@ -22,7 +22,6 @@ from sqlfluff_schema_rules.evaluation.expressions import Call, Scope
 from sqlfluff_schema_rules.evaluation.functions import UNKNOWN, Value
 from sqlfluff_schema_rules.evaluation.queries import QueryEvaluator
 from sqlfluff_schema_rules.parse import tree
-from sqlfluff_schema_rules.parse.expressions import schema_and_name, walk
 
 _MAX_DEPTH = 8
 _MAX_CALLS = 500
@@ -38,14 +37,8 @@ def run_block(catalog: Catalog, change: records.RunBlock) -> None:
 @replays(records.RunQuery)
 def run_query(catalog: Catalog, change: records.RunQuery) -> None:
     """Do what the functions do that a query calls."""
-    if any(True for _ in _routines_called(catalog, change.query)):
+    if any(True for name in change.functions for _ in catalog.routines_named(name)):
         _Session(catalog).apply(change)
-
-
-def _routines_called(catalog: Catalog, query: tree.SelectStmt | tree.FuncCall) -> Iterator[Routine]:
-    for part in walk(query):
-        if isinstance(part, tree.FuncCall):
-            yield from catalog.routines_named(QualifiedName(*schema_and_name(part.funcname)))
 
 
 class _Session(Database):
