@@ -31,6 +31,7 @@ from sqlfluff_schema_rules.catalog.system_catalogs import (
     Columns,
     columns_of,
     is_unseen,
+    named_parts_source,
     of_parts,
     parts_of,
     parts_source,
@@ -246,23 +247,21 @@ def _is_table_or_view(relation: Relation) -> bool:
     return not (isinstance(relation, View) and relation.materialized)
 
 
-def _constraints_of(kind: type[Constraint]) -> Callable[[Table], Iterable[object]]:
-    return lambda table: [each for each in table.constraints.values() if isinstance(each, kind)]
-
-
 INFORMATION_SCHEMA: Mapping[str, Callable[[Catalog], Source]] = {
-    "check_constraints": parts_source(
-        _CHECKS, _constraints_of(CheckConstraint), Aspect.CONSTRAINTS
+    "check_constraints": named_parts_source(
+        _CHECKS, attrgetter("constraints"), Aspect.CONSTRAINTS, CheckConstraint
     ),
     "columns": _columns,
     "constraint_column_usage": lambda catalog: Source(_USED_COLUMNS, _all_used_columns(catalog)),
     "key_column_usage": parts_source(_KEY_COLUMNS, _key_columns, Aspect.CONSTRAINTS),
-    "referential_constraints": parts_source(_REFERENTIAL, _constraints_of(ForeignKey)),
+    "referential_constraints": named_parts_source(
+        _REFERENTIAL, attrgetter("constraints"), kind=ForeignKey
+    ),
     "routines": lambda catalog: Source(_ROUTINES, _functions(catalog)),
     "schemata": lambda catalog: Source(_SCHEMATA, catalog.schemas.values()),
     "sequences": relations_source(_SEQUENCES, SequenceRelation),
-    "table_constraints": parts_source(
-        _TABLE_CONSTRAINTS, lambda table: table.constraints.values(), Aspect.CONSTRAINTS
+    "table_constraints": named_parts_source(
+        _TABLE_CONSTRAINTS, attrgetter("constraints"), Aspect.CONSTRAINTS
     ),
     "tables": relations_source(_TABLES, (Table, View), _is_table_or_view),
     "triggers": parts_source(_TRIGGERS, _events),

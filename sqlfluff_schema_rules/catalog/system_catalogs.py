@@ -107,8 +107,12 @@ def parts_of(
 ) -> Iterator[object]:
     """The parts of a table, and an `Unseen` one where not all of them are known."""
     yield from parts(table)
-    if not table.known or (aspect is not None and aspect in table.uncertain):
+    if _has_unseen(table, aspect):
         yield Unseen(table)
+
+
+def _has_unseen(table: Table, aspect: Aspect | None) -> bool:
+    return not table.known or (bool(table.uncertain) and aspect in table.uncertain)
 
 
 def relations_named(catalog: Catalog, name: Value) -> Iterator[Relation]:
@@ -372,6 +376,9 @@ _NAMES_OF_RELATIONS = frozenset(
     }
 )
 _NAMES_OF_TABLES = frozenset({"event_object_table", "table_name", "tablename"})
+_NAMES_OF_PARTS = frozenset(
+    {"conname", "constraint_name", "indexname", "policyname", "polname", "tgname"}
+)
 _NUMBERS_OF_TABLES = frozenset({"attrelid", "conrelid", "indrelid", "polrelid", "tgrelid"})
 _NAMES_OF_BUILT_IN_TYPES = frozenset([name.strip('"') for name in BUILT_IN_TYPES])
 
@@ -423,6 +430,37 @@ def parts_source(
         finders |= dict.fromkeys(numbers, find_numbered)
         items = of_relations(relations_of(catalog))
         return Source(columns, items, is_doubtful=is_unseen, finders=finders)
+
+    return source
+
+
+def named_parts_source(
+    columns: Columns,
+    held: Callable[[Table], Mapping[str, object]],
+    aspect: Aspect | None = None,
+    kind: type[object] = object,
+) -> Callable[[Catalog], Source]:
+    """Parts of one kind that tables hold by their names, as `parts_source` has them."""
+    [name_column] = _NAMES_OF_PARTS & columns.keys()
+
+    def parts(table: Table) -> Iterable[object]:
+        return (part for part in held(table).values() if isinstance(part, kind))
+
+    without_names = parts_source(columns, parts, aspect)
+
+    def source(catalog: Catalog) -> Source:
+        def find(name: Value) -> Iterator[object]:
+            for relation in relations_of(catalog) if isinstance(name, str) else ():
+                if isinstance(relation, Table):
+                    part = held(relation).get(str(name))
+                    if part is not None and isinstance(part, kind):
+                        yield part
+                    if _has_unseen(relation, aspect):
+                        yield Unseen(relation)
+
+        found = without_names(catalog)
+        found.finders = {**found.finders, name_column: find}
+        return found
 
     return source
 
@@ -507,20 +545,20 @@ def columns_of(table: Table) -> Iterator[_ColumnOf]:
 SYSTEM_CATALOGS: Mapping[str, Callable[[Catalog], Source]] = {
     "pg_attribute": parts_source(_ATTRIBUTES, columns_of, Aspect.COLUMNS),
     "pg_class": relations_source(_CLASSES, Relation),
-    "pg_constraint": parts_source(
-        _CONSTRAINTS, lambda table: table.constraints.values(), Aspect.CONSTRAINTS
+    "pg_constraint": named_parts_source(
+        _CONSTRAINTS, attrgetter("constraints"), Aspect.CONSTRAINTS
     ),
     "pg_enum": lambda catalog: Source(_LABELS, _labels(catalog)),
     "pg_event_trigger": lambda catalog: Source(_EVENT_TRIGGERS, catalog.event_triggers.values()),
     "pg_extension": lambda catalog: Source(_EXTENSIONS, catalog.extensions.values()),
     "pg_index": parts_source(_INDEXES, lambda table: table.indexes.values(), Aspect.INDEXES),
-    "pg_indexes": parts_source(_INDEX_NAMES, lambda table: table.indexes.values(), Aspect.INDEXES),
+    "pg_indexes": named_parts_source(_INDEX_NAMES, attrgetter("indexes"), Aspect.INDEXES),
     "pg_inherits": lambda catalog: Source(_CHILDREN, _children(catalog)),
     "pg_language": lambda catalog: Source(_LANGUAGES, ("internal", "c", "sql", "plpgsql")),
     "pg_matviews": relations_source(_MATERIALIZED, View, attrgetter("materialized")),
     "pg_namespace": lambda catalog: Source(_NAMESPACES, catalog.schemas.values()),
-    "pg_policies": parts_source(_POLICIES, lambda table: table.policies.values(), Aspect.POLICIES),
-    "pg_policy": parts_source(_POLICY, lambda table: table.policies.values(), Aspect.POLICIES),
+    "pg_policies": named_parts_source(_POLICIES, attrgetter("policies"), Aspect.POLICIES),
+    "pg_policy": named_parts_source(_POLICY, attrgetter("policies"), Aspect.POLICIES),
     "pg_proc": lambda catalog: Source(
         _ROUTINES,
         _routines(catalog),
@@ -531,7 +569,7 @@ SYSTEM_CATALOGS: Mapping[str, Callable[[Catalog], Source]] = {
     "pg_roles": lambda catalog: Source(_ROLES, catalog.roles.values()),
     "pg_sequences": relations_source(_SEQUENCES, SequenceRelation),
     "pg_tables": relations_source(_TABLES, Table, lambda table: not table.is_foreign),
-    "pg_trigger": parts_source(_TRIGGERS, lambda table: table.triggers.values()),
+    "pg_trigger": named_parts_source(_TRIGGERS, attrgetter("triggers")),
     "pg_type": lambda catalog: Source(
         _TYPES,
         _types(catalog),

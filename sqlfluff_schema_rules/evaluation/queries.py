@@ -350,7 +350,7 @@ class QueryEvaluator(Evaluator):
             else:
                 found.append(values)
         items: Sequence[object] | None = None
-        for column, wanted in sorted(found, key=lambda each: each[0] not in source.finders):
+        for column, wanted in sorted(found, key=source.rank):
             items = source.having(column, wanted, items)
         return source.items if items is None else items, others
 

@@ -20,7 +20,7 @@ class Source:
 
     There may be more rows than these where they are not `complete`. What is `doubtful` is a
     row that may stand for any number of rows. `finders` find those that have a value in one
-    of some columns without a look at all rows.
+    of some columns without a look at all rows, the fastest first.
     """
 
     def __init__(
@@ -62,6 +62,13 @@ class Source:
     def value(self, item: object, column: str) -> Value:
         """The value of one column of one row."""
         return self.columns[column](item)
+
+    def rank(self, condition: tuple[str, Sequence[Value]]) -> int:
+        """How late a condition on a column is to be asked: what can be found is first."""
+        for place, column in enumerate(self.finders):
+            if column == condition[0]:
+                return place
+        return len(self.finders)
 
     def having(
         self, column: str, values: Sequence[Value], among: Sequence[object] | None
