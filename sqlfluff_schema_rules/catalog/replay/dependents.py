@@ -42,8 +42,10 @@ from sqlfluff_schema_rules.catalog.replay.mentioning import (
     calls,
     names_type,
     triggers_from,
+    triggers_that_run,
     uses_extension,
 )
+from sqlfluff_schema_rules.catalog.users import User
 from sqlfluff_schema_rules.changes.records import Expression, QualifiedName, TypeReference
 
 
@@ -216,22 +218,23 @@ def _users_of_name(catalog: Catalog, schema: str, name: str) -> Iterator[Droppab
         return reference.name == name and reference.schema == schema
 
     if name in catalog.mentioned:
-        yield from _users_of_types(catalog, means)
+        yield from _users_of_types(catalog.users_of(name), means)
 
 
 def _users_of_types(
-    catalog: Catalog, means: Callable[[TypeReference], bool]
+    users: Iterable[User], means: Callable[[TypeReference], bool]
 ) -> Iterator[Droppable]:
-    for home in catalog.schemas.values():
-        for routine in chain.from_iterable(home.routines.values()):
-            if any(map(means, routine.types)):
-                yield routine
-        for user_type in home.types.values():
-            yield from _parts_of_type_that(user_type, means)
-    for table in catalog.all_tables():
-        for column in table.columns.values():
-            if means(column.type):
-                yield TableColumn(table, column)
+    for user in users:
+        match user:
+            case Routine():
+                if any(map(means, user.types)):
+                    yield user
+            case Table():
+                for column in user.columns.values():
+                    if means(column.type):
+                        yield TableColumn(user, column)
+            case UserType():
+                yield from _parts_of_type_that(user, means)
 
 
 def _parts_of_type_that(
@@ -250,22 +253,22 @@ def _users_of_type(catalog: Catalog, user_type: UserType) -> Iterator[Droppable]
     if user_type.name not in catalog.mentioned:
         return
     yield from _users_of_name(catalog, user_type.schema, user_type.name)
-    for table in catalog.all_tables():
-        for column in table.columns.values():
-            if column.user_type is user_type:
-                yield TableColumn(table, column)
-    yield from _expressions_that(catalog, names_type(user_type))
+    users = list(catalog.users_of(user_type.name))
+    for table in users:
+        if isinstance(table, Table):
+            for column in table.columns.values():
+                if column.user_type is user_type:
+                    yield TableColumn(table, column)
+    yield from _expressions_that(users, names_type(user_type))
 
 
 def _users_of_routine(catalog: Catalog, routine: Routine) -> Iterator[Droppable]:
     if routine.name not in catalog.mentioned:
         return
+    users = list(catalog.users_of(routine.name))
     if not routine.parameters_in:
-        name = QualifiedName(routine.schema, routine.name)
-        for trigger in catalog.all_triggers():
-            if trigger.function == name:
-                yield trigger
-    yield from _expressions_that(catalog, calls(catalog, routine))
+        yield from triggers_that_run(catalog, QualifiedName(routine.schema, routine.name), users)
+    yield from _expressions_that(users, calls(catalog, routine))
 
 
 def _users_of_column(catalog: Catalog, table: Table, column: Column) -> Iterator[Droppable]:
@@ -313,8 +316,8 @@ def _users_of_extension(catalog: Catalog, extension: Extension) -> Iterator[Drop
     def means(reference: TypeReference) -> bool:
         return extension.name in (extension_of_type(reference.name) or ())
 
-    yield from _users_of_types(catalog, means)
-    yield from _expressions_that(catalog, uses_extension(extension))
+    yield from _users_of_types(catalog.all_users(), means)
+    yield from _expressions_that(catalog.all_users(), uses_extension(extension))
     yield from triggers_from(catalog, extension, extension.schema)
     for other in catalog.extensions.values():
         known = known_extensions().get(other.name)
@@ -339,21 +342,14 @@ def _is_made_by(extension: Extension, index: Index) -> bool:
 # Expressions
 
 
-def _expressions_that(catalog: Catalog, holds: Test) -> Iterator[Droppable]:
+def _expressions_that(users: Iterable[User], holds: Test) -> Iterator[Droppable]:
     """What has an expression or a query for which the test holds."""
-    for owner, expression in _expressions(catalog):
-        if holds(expression):
-            yield owner
-
-
-def _expressions(catalog: Catalog) -> Iterator[tuple[Droppable, Expression]]:
-    for schema in catalog.schemas.values():
-        for relation in schema.relations.values():
-            match relation:
-                case Table():
-                    yield from _expressions_of(relation)
-                case View():
-                    yield relation, relation.query
+    for user in users:
+        match user:
+            case Table():
+                yield from (owner for owner, each in _expressions_of(user) if holds(each))
+            case View(query=query) if holds(query):
+                yield user
 
 
 def _expressions_of(table: Table) -> Iterator[tuple[Droppable, Expression]]:

@@ -6,10 +6,47 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import AlterTable, Change
 
 ChangeType = TypeVar("ChangeType", bound=Change)
 Handler = Callable[[Catalog, ChangeType], None]
+
+_NAMING_NOTHING_NEW = frozenset(
+    {
+        records.AddEnumValue,
+        records.BeginTransaction,
+        records.ChangeDefaultPrivileges,
+        records.ChangePrivileges,
+        records.CreateEnum,
+        records.CreateRole,
+        records.CreateRoutine,
+        records.CreateSchema,
+        records.DropColumn,
+        records.DropConstraint,
+        records.DropObject,
+        records.DropObjects,
+        records.EndTransaction,
+        records.EnterSchema,
+        records.GrantRole,
+        records.MentionNames,
+        records.RejectStatement,
+        records.RenameObject,
+        records.RunBlock,
+        records.RunQuery,
+        records.SetComment,
+        records.SetObjectOwner,
+        records.SetObjectSchema,
+        records.SetRole,
+        records.SetRowSecurity,
+        records.SetSearchPath,
+        records.UseFunction,
+        records.UseType,
+        records.ValidateConstraint,
+    }
+)
+"""Changes after which no object names what it has not named before; a new routine tells itself
+whom it names, and what is run tells its own changes."""
 
 _HANDLERS: dict[type[Change], Callable[[Catalog, Any], None]] = {}
 
@@ -40,3 +77,5 @@ def apply(catalog: Catalog, change: Change) -> None:
     handler = _HANDLERS.get(type(change))
     if handler is not None:
         handler(catalog, change)
+        if catalog.users.asked and type(change) not in _NAMING_NOTHING_NEW:
+            catalog.users.forget()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 
@@ -21,6 +21,7 @@ from sqlfluff_schema_rules.catalog.objects import (
 )
 from sqlfluff_schema_rules.catalog.queries import shape_of
 from sqlfluff_schema_rules.catalog.replay.mentioning import calls, means, names_type
+from sqlfluff_schema_rules.catalog.users import User
 from sqlfluff_schema_rules.changes.records import Expression, QualifiedName, name_in_text
 from sqlfluff_schema_rules.parse.mentions import Mention
 from sqlfluff_schema_rules.parse.names import quote_object
@@ -42,7 +43,8 @@ def rename_in_expressions(
         return Mention(mention.is_function, schema if mention.schema else "", name)
 
     change_expressions(
-        catalog, lambda each: each.with_names_changed(renamed) if is_used(each) else each
+        catalog.users_of(named.name),
+        lambda each: each.with_names_changed(renamed) if is_used(each) else each,
     )
 
 
@@ -57,7 +59,8 @@ def rename_label_in_expressions(catalog: Catalog, enum: EnumType, old: str, new:
 
     is_cast = names_type(enum)
     change_expressions(
-        catalog, lambda each: each.with_literals_changed(renamed) if is_cast(each) else each
+        catalog.users_of(enum.name),
+        lambda each: each.with_literals_changed(renamed) if is_cast(each) else each,
     )
     for owner, default in _defaults(catalog):
         if default.has_no_type and _is_of(owner, enum):
@@ -130,22 +133,21 @@ def rename_schema_in_expressions(catalog: Catalog, old: str, new: str) -> None:
         return Mention(mention.is_function, new, mention.name) if mention.schema == old else mention
 
     change_expressions(
-        catalog,
+        catalog.all_users(),
         lambda each: each.with_names_changed(renamed) if old.encode() in each.raw else each,
     )
 
 
-def change_expressions(catalog: Catalog, changed: Changed) -> None:
-    """Let `changed` take the place of every expression and query."""
-    for schema in catalog.schemas.values():
-        for relation in schema.relations.values():
-            match relation:
-                case Table():
-                    change_expressions_of(relation, changed)
-                case View():
-                    _change_query(relation, changed)
-        for user_type in schema.types.values():
-            _change_in_type(user_type, changed)
+def change_expressions(users: Iterable[User], changed: Changed) -> None:
+    """Let `changed` take the place of the expressions and queries of some objects."""
+    for user in users:
+        match user:
+            case Table():
+                change_expressions_of(user, changed)
+            case View():
+                _change_query(user, changed)
+            case Domain():
+                _change_in_domain(user, changed)
 
 
 def change_expressions_of(table: Table, changed: Changed) -> None:
@@ -172,8 +174,7 @@ def _change_query(view: View, changed: Changed) -> None:
         view.query = query
 
 
-def _change_in_type(user_type: UserType, changed: Changed) -> None:
-    if isinstance(user_type, Domain):
-        if user_type.default is not None:
-            user_type.default = changed(user_type.default)
-        user_type.checks = {name: changed(check) for name, check in user_type.checks.items()}
+def _change_in_domain(domain: Domain, changed: Changed) -> None:
+    if domain.default is not None:
+        domain.default = changed(domain.default)
+    domain.checks = {name: changed(check) for name, check in domain.checks.items()}

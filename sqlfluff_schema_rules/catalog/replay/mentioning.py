@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
@@ -11,10 +11,12 @@ from sqlfluff_schema_rules.catalog.objects import (
     EventTrigger,
     Extension,
     Routine,
+    Table,
     Trigger,
     UserType,
 )
-from sqlfluff_schema_rules.changes.records import Expression
+from sqlfluff_schema_rules.catalog.users import User
+from sqlfluff_schema_rules.changes.records import Expression, QualifiedName
 from sqlfluff_schema_rules.parse import tree
 from sqlfluff_schema_rules.parse.expressions import schema_and_name, walk
 from sqlfluff_schema_rules.parse.mentions import Mention, mentions_in, operators_in
@@ -57,6 +59,16 @@ def _arguments(expression: Expression, routine: Routine) -> list[int]:
     names = ((None, routine.name), (routine.schema, routine.name))
     calls = [record for record in walk(expression.node) if isinstance(record, tree.FuncCall)]
     return [len(call.args) for call in calls if schema_and_name(call.funcname) in names]
+
+
+def triggers_that_run(
+    catalog: Catalog, function: QualifiedName, users: Iterable[User]
+) -> Iterator[Trigger | EventTrigger]:
+    """The triggers that run a function, of which `users` are those tables that may name it."""
+    for table in users:
+        if isinstance(table, Table):
+            yield from (each for each in table.triggers.values() if each.function == function)
+    yield from (each for each in catalog.event_triggers.values() if each.function == function)
 
 
 def triggers_from(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
-from sqlfluff_schema_rules.catalog.objects import CompositeType, Domain, Table, UserType
+from sqlfluff_schema_rules.catalog.objects import CompositeType, Domain, Routine, Table, UserType
 from sqlfluff_schema_rules.catalog.type_names import BUILT_IN_TYPES
+from sqlfluff_schema_rules.catalog.users import User
 from sqlfluff_schema_rules.changes.records import Parameter, QualifiedName, TypeReference
 from sqlfluff_schema_rules.parse.names import quote_identifier, quote_object
 
@@ -94,34 +95,39 @@ def rename_references(
 
     if old[1] not in catalog.mentioned:
         return
+    users = list(catalog.users_of(old[1]))
     catalog.mentioned.follow(old[1], new[1])
-    change_references(catalog, renamed)
+    catalog.users.follow(old[1], new[1])
+    change_references(users, renamed)
     if user_type is not None:
-        _rename_in_columns(catalog, user_type, new[1])
+        _rename_in_columns(users, user_type, new[1])
 
 
-def _rename_in_columns(catalog: Catalog, user_type: UserType, name: str) -> None:
+def _rename_in_columns(users: Iterable[User], user_type: UserType, name: str) -> None:
     """Columns keep their types as written, found by the type's own object."""
-    for table in catalog.all_tables():
-        for column in table.columns.values():
-            if column.user_type is user_type:
-                column.type = msgspec.structs.replace(column.type, name=name)
+    for table in users:
+        if isinstance(table, Table):
+            for column in table.columns.values():
+                if column.user_type is user_type:
+                    column.type = msgspec.structs.replace(column.type, name=name)
 
 
-def change_references(catalog: Catalog, changed: Callable[[TypeReference], TypeReference]) -> None:
-    """Let `changed` take the place of every reference to a type."""
-    for schema in catalog.schemas.values():
-        for overloads in schema.routines.values():
-            for routine in overloads:
-                routine.parameters = tuple(
-                    change_parameter(parameter, changed) for parameter in routine.parameters
+def change_references(
+    users: Iterable[User], changed: Callable[[TypeReference], TypeReference]
+) -> None:
+    """Let `changed` take the place of the references to types that some objects have."""
+    for user in users:
+        match user:
+            case Routine():
+                user.parameters = tuple(
+                    change_parameter(parameter, changed) for parameter in user.parameters
                 )
-                routine.returns = None if routine.returns is None else changed(routine.returns)
-        for user_type in schema.types.values():
-            _change_in_type(user_type, changed)
-    for table in catalog.all_tables():
-        for column in table.columns.values():
-            column.type = changed(column.type)
+                user.returns = None if user.returns is None else changed(user.returns)
+            case Table():
+                for column in user.columns.values():
+                    column.type = changed(column.type)
+            case UserType():
+                _change_in_type(user, changed)
 
 
 def change_parameter(

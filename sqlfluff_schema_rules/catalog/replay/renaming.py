@@ -38,7 +38,7 @@ from sqlfluff_schema_rules.catalog.replay.expressions import (
 from sqlfluff_schema_rules.catalog.replay.indexes import rename_index
 from sqlfluff_schema_rules.catalog.replay.inherited_constraints import copies_of
 from sqlfluff_schema_rules.catalog.replay.kinds import RELATION_KINDS, ROUTINE_KINDS, TYPE_KINDS
-from sqlfluff_schema_rules.catalog.replay.mentioning import triggers_from
+from sqlfluff_schema_rules.catalog.replay.mentioning import triggers_from, triggers_that_run
 from sqlfluff_schema_rules.catalog.replay.references import (
     change_references,
     rename_references,
@@ -225,11 +225,12 @@ def _rehome_routine(catalog: Catalog, routine: Routine, schema: str, name: str) 
     catalog.schemas[schema].routines.setdefault(name, []).append(routine)
     if old.name not in catalog.mentioned:
         return
+    users = list(catalog.users_of(old.name))
     catalog.mentioned.follow(old.name, name)
+    catalog.users.follow(old.name, name)
     if not routine.parameters_in:
-        for trigger in catalog.all_triggers():
-            if trigger.function == old:
-                trigger.function = QualifiedName(schema, name)
+        for trigger in triggers_that_run(catalog, old, users):
+            trigger.function = QualifiedName(schema, name)
 
 
 def _rename_type(catalog: Catalog, user_type: UserType, change: records.RenameObject) -> None:
@@ -278,7 +279,7 @@ def _rename_schema_in_references(catalog: Catalog, old: str, new: str) -> None:
             return reference
         return msgspec.structs.replace(reference, schema=new)
 
-    change_references(catalog, moved)
+    change_references(catalog.all_users(), moved)
     rename_schema_in_expressions(catalog, old, new)
     for trigger in catalog.all_triggers():
         if trigger.function.schema == old:
@@ -323,7 +324,7 @@ def _move_extension(catalog: Catalog, extension: Extension, schema: str) -> None
             return reference
         return msgspec.structs.replace(reference, schema=schema)
 
-    change_references(catalog, moved)
+    change_references(catalog.all_users(), moved)
     for trigger in triggers_from(catalog, extension, old):
         trigger.function = QualifiedName(schema, trigger.function.name)
 

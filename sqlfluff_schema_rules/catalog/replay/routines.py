@@ -45,9 +45,11 @@ def create_routine(catalog: Catalog, change: records.CreateRoutine) -> None:
                 routine.comment = existing.comment
                 routine.owner, routine.acl = existing.owner, existing.acl
                 overloads[position] = routine
+                catalog.users.include(routine)
             return
     give_to(catalog, catalog.session_roles.current, routine, schema)
     overloads.append(routine)
+    catalog.users.include(routine)
 
 
 def _same_types(routine: Routine, types: tuple[TypeReference, ...]) -> bool:
