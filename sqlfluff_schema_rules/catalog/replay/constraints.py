@@ -11,6 +11,7 @@ from sqlfluff_schema_rules.catalog.catalog import Catalog
 from sqlfluff_schema_rules.catalog.objects import (
     Aspect,
     CheckConstraint,
+    Column,
     Constraint,
     IndexConstraint,
     NotNullConstraint,
@@ -43,7 +44,18 @@ def replay_add_constraint(catalog: Catalog, change: records.AddConstraint) -> No
         return
     table = catalog.table_for(change.table, change.origin)
     if table is not None:
+        inheriting = _not_null_by_inheritance(table, change.constraint)
         add_constraint(catalog, table, change.constraint, only=change.only)
+        for column in inheriting:
+            column.inherits_not_null = True
+
+
+def _not_null_by_inheritance(table: Table, definition: ConstraintDefinition) -> list[Column]:
+    """The columns of a new primary key that it finds NOT NULL, and leaves to their parents."""
+    if not isinstance(definition, records.KeyDefinition) or definition.index is not None:
+        return []
+    named = (table.columns.get(name) for name in definition.columns)
+    return [column for column in named if column is not None and column.inherits_not_null]
 
 
 def aspects_of(definitions: Sequence[ConstraintDefinition]) -> set[Aspect]:

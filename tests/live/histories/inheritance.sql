@@ -117,3 +117,17 @@ create table c () inherits (p, q);
 alter table p alter x set not null;
 alter table p drop column x;
 alter table q alter x drop not null;
+
+-- a column that was not null before a child made it its key --
+
+create table p (a int not null, b int not null, c int not null);
+create table c1 () inherits (p);
+alter table c1 add primary key (a);
+alter table c1 drop constraint c1_pkey;
+create table c2 (primary key (b)) inherits (p);
+alter table c2 drop constraint c2_pkey;
+create table c3 () inherits (p);
+create unique index by_c on c3 (c);
+alter table c3 add primary key using index by_c;
+alter table c3 drop constraint by_c;
+alter table p alter a drop not null, alter b drop not null, alter c drop not null;
