@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
 from functools import cached_property
-from itertools import chain
 
 import msgspec
 
@@ -33,7 +32,7 @@ from sqlfluff_schema_rules.catalog.objects import (
 )
 from sqlfluff_schema_rules.catalog.privileges import rights_of
 from sqlfluff_schema_rules.catalog.roles import SessionRoles
-from sqlfluff_schema_rules.catalog.users import User, UsersByName
+from sqlfluff_schema_rules.catalog.users import UsersByName
 from sqlfluff_schema_rules.changes.records import (
     ChangeDefaultPrivileges,
     ChangePrivileges,
@@ -146,7 +145,7 @@ class Catalog:
         self.doubts_about_defaults: dict[ObjectKind, Acl] = {}
         self.initial_acls: dict[tuple[str, Schema | None, type[OwnedObject]], Acl | None] = {}
         self.mentioned = MentionedNames()
-        self.users = UsersByName()
+        self.users = UsersByName(self)
         self.policies_reading: dict[Relation, list[Policy]] = {}
         self.sequences_in_defaults: set[SequenceRelation] = set()
         self.changed_acls: dict[tuple[object, ...], tuple[Acl, Acl]] = {}
@@ -250,28 +249,6 @@ class Catalog:
         """The overloads that the name may mean."""
         for schema in self.lookup_schemas(name):
             yield from schema.routines.get(name.name, ())
-
-    def users_of(self, name: str) -> Iterable[User]:
-        """The objects that may name a function or a type so."""
-        return self.users.find(name, self.all_users, self._has_user)
-
-    def all_users(self) -> Iterator[User]:
-        """All objects that can name functions and types, but for event triggers."""
-        for schema in self.schemas.values():
-            yield from chain.from_iterable(schema.routines.values())
-            yield from schema.types.values()
-            for relation in schema.relations.values():
-                if isinstance(relation, (Table, View)):
-                    yield relation
-
-    def _has_user(self, user: User) -> bool:
-        schema = self.schemas.get(user.schema)
-        if schema is None:
-            return False
-        if isinstance(user, Routine):
-            return user in schema.routines.get(user.name, ())
-        held = schema.types if isinstance(user, UserType) else schema.relations
-        return held.get(user.name) is user
 
     def policies_that_read(self, relation: Relation) -> Iterator[Policy]:
         """The policies of other tables in which a relation is read."""

@@ -10,7 +10,7 @@ https://www.postgresql.org/docs/current/catalogs.html
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -298,6 +298,20 @@ class Table(Relation, kw_only=True, eq=False):
     def knows(self, *aspects: Aspect) -> bool:
         """Whether nothing unreadable touched any of `aspects`."""
         return self.known and (not self.uncertain or self.uncertain.isdisjoint(aspects))
+
+    def descendants(self) -> Iterable[Table]:
+        """Its partitions and children and theirs, each once."""
+        return self._descendants() if self.partitions or self.children else ()
+
+    def _descendants(self) -> Iterator[Table]:
+        seen = {id(self)}
+        waiting = [*self.partitions, *self.children]
+        while waiting:
+            child = waiting.pop(0)
+            if id(child) not in seen:
+                seen.add(id(child))
+                yield child
+                waiting += [*child.partitions, *child.children]
 
     def has_index_leading_with(self, columns: Sequence[Column]) -> bool:
         """Whether an equality search on all of `columns` can use an index.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlfluff_schema_rules.catalog.objects import (
     CheckConstraint,
@@ -17,41 +18,51 @@ from sqlfluff_schema_rules.catalog.objects import (
 from sqlfluff_schema_rules.changes.records import Expression
 from sqlfluff_schema_rules.parse.mentions import mentions_in
 
+if TYPE_CHECKING:
+    from sqlfluff_schema_rules.catalog.catalog import Catalog
+
 User: TypeAlias = Routine | UserType | Table | View
 
 _FEW = 16
 
 
 class UsersByName:
-    """The objects that may name a function or a type.
+    """The objects of a catalogue that may name a function or a type.
 
-    Nothing is kept until somebody has `asked` more than a few times in a row, as a script does
-    that drops many things. Then it is known of each object what it names, until a change may
-    let one name something else.
+    Nothing is kept until somebody has `asked` a few times, as a script does that drops many
+    things. From then on it is known of each object what it names. Relations that a change has
+    touched are looked at again when somebody asks.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
         self.asked = 0
         self._users: dict[str, dict[User, None]] | None = None
+        self._touched: set[str] = set()
 
-    def find(
-        self,
-        name: str,
-        everything: Callable[[], Iterable[User]],
-        exists: Callable[[User], bool],
-    ) -> Iterable[User]:
-        """The objects that may name something so; nobody knows of unusual names.
+    def all(self) -> Iterator[User]:
+        """All objects that can name functions and types, but for event triggers."""
+        for schema in self._catalog.schemas.values():
+            yield from chain.from_iterable(schema.routines.values())
+            yield from schema.types.values()
+            for relation in schema.relations.values():
+                if isinstance(relation, (Table, View)):
+                    yield relation
 
-        `everything` gives all objects, of which one that is kept may no longer exist.
-        """
+    def of(self, name: str) -> Iterable[User]:
+        """The objects that may name something so; nobody knows of unusual names."""
         self.asked += 1
         if self.asked <= _FEW or not name.isidentifier():
-            return everything()
+            return self.all()
         if self._users is None:
             self._users = {}
-            for user in everything():
-                self.include(user)
-        return list(filter(exists, self._users.get(name, ())))
+            new: Iterable[User] = self.all()
+        else:
+            new = chain.from_iterable(map(self._relations_named, self._touched))
+        for user in new:
+            self.include(user)
+        self._touched.clear()
+        return list(filter(self._exists, self._users.get(name, ())))
 
     def include(self, user: User) -> None:
         """Take note of an object, or of what it names now."""
@@ -59,15 +70,44 @@ class UsersByName:
             for name in _names_in(user):
                 self._users.setdefault(name, {})[user] = None
 
+    def touch(self, name: str) -> None:
+        """A relation of that name, and what inherits from it, may name something new."""
+        if self._users is not None:
+            self._touched.add(name)
+
     def follow(self, old: str, new: str) -> None:
         """What was called `old` has another name, by which its users call it as well."""
         if self._users is not None and old in self._users:
             self._users[new] = {**self._users.get(new, {}), **self._users[old]}
 
+    def review(self, name: str) -> None:
+        """One that was called so is gone: most of its users name it no more."""
+        if self._users is not None and name in self._users:
+            users = self._users[name]
+            self._users[name] = {user: None for user in users if name in _names_in(user)}
+
     def forget(self) -> None:
-        """Objects may name something else than is known of them."""
+        """Any object may name something new."""
         self.asked = 0
         self._users = None
+        self._touched.clear()
+
+    def _relations_named(self, name: str) -> Iterator[User]:
+        for schema in self._catalog.schemas.values():
+            relation = schema.relations.get(name)
+            if isinstance(relation, (Table, View)):
+                yield relation
+            if isinstance(relation, Table):
+                yield from relation.descendants()
+
+    def _exists(self, user: User) -> bool:
+        schema = self._catalog.schemas.get(user.schema)
+        if schema is None:
+            return False
+        if isinstance(user, Routine):
+            return user in schema.routines.get(user.name, ())
+        held = schema.types if isinstance(user, UserType) else schema.relations
+        return held.get(user.name) is user
 
 
 def _names_in(user: User) -> Iterator[str]:

@@ -51,7 +51,7 @@ def users_of(name: str, *files: str, few: int = 0) -> set[str]:
     catalog = catalog_of(*files)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(users, "_FEW", few)
-        return {user.object_name for user in catalog.users_of(name)}
+        return {user.object_name for user in catalog.users.of(name)}
 
 
 EVERYTHING = """
@@ -102,9 +102,9 @@ def asked_then(script: str) -> set[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(users, "_FEW", 0)
         catalog = catalog_of(EVERYTHING)
-        assert "public.by_type" in {user.object_name for user in catalog.users_of("mood")}
+        assert "public.by_type" in {user.object_name for user in catalog.users.of("mood")}
         run(catalog, Script.from_text("then.sql", script))
-        return {user.object_name for user in catalog.users_of("mood")}
+        return {user.object_name for user in catalog.users.of("mood")}
 
 
 def test_what_was_dropped_uses_nothing() -> None:
@@ -121,6 +121,42 @@ def test_a_new_function_and_a_changed_table_become_users() -> None:
 def test_users_are_those_of_a_renamed_type() -> None:
     catalog = catalog_of(EVERYTHING)
     catalog.users.asked = MANY
-    before = set(catalog.users_of("mood"))
+    before = set(catalog.users.of("mood"))
     run(catalog, Script.from_text("then.sql", "alter type mood rename to state;"))
-    assert set(catalog.users_of("state")) == before
+    assert set(catalog.users.of("state")) == before
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "alter table neither alter a type mood using null;",
+        "alter table neither rename to renamed; alter table renamed add b mood;",
+        "alter table neither add b mood; alter table neither rename to renamed;",
+        "create table later (a mood);",
+        "create table later as select a from by_type;",
+        "create view later as select 'sad'::mood as a;",
+        "create policy p on neither using ('sad'::mood is not null);",
+        "create table parent (a mood); alter table neither add b mood, inherit parent;",
+        "create domain later as mood;",
+        "do $$ begin alter table neither add b mood; end $$;",
+    ],
+)
+def test_whoever_comes_to_name_it_becomes_a_user(script: str) -> None:
+    assert len(asked_then(script) - asked_then("")) >= 1
+
+
+def test_a_table_that_gets_a_part_from_its_parent_becomes_a_user() -> None:
+    script = "create table child () inherits (neither); alter table neither add b mood;"
+    assert "public.child" in asked_then(script)
+
+
+def test_of_one_that_is_gone_only_those_users_stay_that_mean_another() -> None:
+    catalog = catalog_of(
+        """create function f() returns int language sql as 'select 1';
+        create function f(int) returns int language sql as 'select 1';
+        create table a (b int default f()); create table c (d int default f(1));"""
+    )
+    catalog.users.asked = MANY
+    assert len(list(catalog.users.of("f"))) == 2
+    run(catalog, Script.from_text("then.sql", "drop function f() cascade;"))
+    assert [user.object_name for user in catalog.users.of("f")] == ["public.c"]

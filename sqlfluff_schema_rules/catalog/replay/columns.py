@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 
 import msgspec
 
@@ -101,22 +101,6 @@ def copy_column(column: Column, *, inherited: bool) -> Column:
     return copy
 
 
-def descendants(table: Table) -> Iterable[Table]:
-    """The partitions and children of a table and theirs, each once."""
-    return _descendants(table) if table.partitions or table.children else ()
-
-
-def _descendants(table: Table) -> Iterator[Table]:
-    seen = {id(table)}
-    waiting = [*table.partitions, *table.children]
-    while waiting:
-        child = waiting.pop(0)
-        if id(child) not in seen:
-            seen.add(id(child))
-            yield child
-            waiting += [*child.partitions, *child.children]
-
-
 def alterable_table(catalog: Catalog, change: records.AlterColumn) -> Table | None:
     """The table of which a column changes; None, and a doubt, where it cannot be read."""
     if change.table.is_placeholder or is_placeholder(change.column):
@@ -131,7 +115,7 @@ def _for_column(
     table = alterable_table(catalog, change)
     if table is None:
         return
-    for member in (table, *(() if change.only else descendants(table))):
+    for member in (table, *(() if change.only else table.descendants())):
         column = member.columns.get(change.column)
         if column is not None:
             set_property(column)
@@ -162,7 +146,7 @@ def set_column_identity(catalog: Catalog, change: records.SetColumnIdentity) -> 
     elif column.identity is None:
         column.identity = change.identity
         create_owned_sequence(catalog, table, column, change.origin, change.sequence)
-    partitions = [child for child in descendants(table) if child.partition_of is not None]
+    partitions = [child for child in table.descendants() if child.partition_of is not None]
     for member in (table, *partitions):
         if column.name in member.columns:
             member.columns[column.name].identity = change.identity
@@ -183,7 +167,7 @@ def drop_column_expression(catalog: Catalog, change: records.DropColumnExpressio
 
 def rename_column(catalog: Catalog, table: Table, name: str, new_name: str, origin: Origin) -> None:
     """RENAME COLUMN, in partitions and children as well."""
-    for member in (table, *descendants(table)):
+    for member in (table, *table.descendants()):
         for policy in (*member.policies.values(), *catalog.policies_that_read(member)):
             shape_of_policy(policy)
         if is_placeholder(name) or is_placeholder(new_name):

@@ -218,7 +218,7 @@ def _users_of_name(catalog: Catalog, schema: str, name: str) -> Iterator[Droppab
         return reference.name == name and reference.schema == schema
 
     if name in catalog.mentioned:
-        yield from _users_of_types(catalog.users_of(name), means)
+        yield from _users_of_types(catalog.users.of(name), means)
 
 
 def _users_of_types(
@@ -253,7 +253,7 @@ def _users_of_type(catalog: Catalog, user_type: UserType) -> Iterator[Droppable]
     if user_type.name not in catalog.mentioned:
         return
     yield from _users_of_name(catalog, user_type.schema, user_type.name)
-    users = list(catalog.users_of(user_type.name))
+    users = list(catalog.users.of(user_type.name))
     for table in users:
         if isinstance(table, Table):
             for column in table.columns.values():
@@ -265,7 +265,7 @@ def _users_of_type(catalog: Catalog, user_type: UserType) -> Iterator[Droppable]
 def _users_of_routine(catalog: Catalog, routine: Routine) -> Iterator[Droppable]:
     if routine.name not in catalog.mentioned:
         return
-    users = list(catalog.users_of(routine.name))
+    users = list(catalog.users.of(routine.name))
     if not routine.parameters_in:
         yield from triggers_that_run(catalog, QualifiedName(routine.schema, routine.name), users)
     yield from _expressions_that(users, calls(catalog, routine))
@@ -316,8 +316,8 @@ def _users_of_extension(catalog: Catalog, extension: Extension) -> Iterator[Drop
     def means(reference: TypeReference) -> bool:
         return extension.name in (extension_of_type(reference.name) or ())
 
-    yield from _users_of_types(catalog.all_users(), means)
-    yield from _expressions_that(catalog.all_users(), uses_extension(extension))
+    yield from _users_of_types(catalog.users.all(), means)
+    yield from _expressions_that(catalog.users.all(), uses_extension(extension))
     yield from triggers_from(catalog, extension, extension.schema)
     for other in catalog.extensions.values():
         known = known_extensions().get(other.name)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.catalog.users import UsersByName
 from sqlfluff_schema_rules.changes import records
 from sqlfluff_schema_rules.changes.records import AlterTable, Change
 
@@ -31,7 +32,6 @@ _NAMING_NOTHING_NEW = frozenset(
         records.GrantRole,
         records.MentionNames,
         records.RejectStatement,
-        records.RenameObject,
         records.RunBlock,
         records.RunQuery,
         records.SetComment,
@@ -65,7 +65,8 @@ def apply(catalog: Catalog, change: Change) -> None:
     """Make the change.
 
     None is made by ALTER TABLE of a table that nobody knows where it says IF EXISTS, or where
-    it may not be run: it is then most likely guarded by a test for that table.
+    it may not be run: it is then most likely guarded by a test for that table. What is nested
+    so deeply that no stack holds it is made as far as it goes.
     """
     if (
         isinstance(change, AlterTable)
@@ -76,6 +77,30 @@ def apply(catalog: Catalog, change: Change) -> None:
         return
     handler = _HANDLERS.get(type(change))
     if handler is not None:
-        handler(catalog, change)
-        if catalog.users.asked and type(change) not in _NAMING_NOTHING_NEW:
+        try:
+            handler(catalog, change)
+        except RecursionError:
             catalog.users.forget()
+        if catalog.users.asked and type(change) not in _NAMING_NOTHING_NEW:
+            _tell_users(catalog.users, change)
+
+
+def _tell_users(users: UsersByName, change: Change) -> None:
+    """Let it be known which relations may name something new after a change."""
+    match change:
+        case records.RenameObject():
+            users.touch(change.new_name)
+        case records.CreateView():
+            users.touch(change.view.name)
+        case (
+            AlterTable()
+            | records.AlterPolicy()
+            | records.CreateIndex()
+            | records.CreatePolicy()
+            | records.CreateTable()
+            | records.CreateTableAs()
+            | records.CreateTrigger()
+        ):
+            users.touch(change.table.name)
+        case _:
+            users.forget()

@@ -143,8 +143,10 @@ def _take_out(catalog: Catalog, item: Droppable, origin: Origin) -> None:
                 drop_relation(catalog, item)
         case Routine():
             drop_routine(catalog, item)
+            catalog.users.review(item.name)
         case UserType():
             catalog.schemas[item.schema].types.pop(item.name, None)
+            catalog.users.review(item.name)
         case TableColumn(table, column):
             if table.columns.get(column.name) is column:
                 remove_column(catalog, table, column, origin)

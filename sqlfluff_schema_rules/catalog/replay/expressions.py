@@ -43,7 +43,7 @@ def rename_in_expressions(
         return Mention(mention.is_function, schema if mention.schema else "", name)
 
     change_expressions(
-        catalog.users_of(named.name),
+        catalog.users.of(named.name),
         lambda each: each.with_names_changed(renamed) if is_used(each) else each,
     )
 
@@ -59,7 +59,7 @@ def rename_label_in_expressions(catalog: Catalog, enum: EnumType, old: str, new:
 
     is_cast = names_type(enum)
     change_expressions(
-        catalog.users_of(enum.name),
+        catalog.users.of(enum.name),
         lambda each: each.with_literals_changed(renamed) if is_cast(each) else each,
     )
     for owner, default in _defaults(catalog):
@@ -133,7 +133,7 @@ def rename_schema_in_expressions(catalog: Catalog, old: str, new: str) -> None:
         return Mention(mention.is_function, new, mention.name) if mention.schema == old else mention
 
     change_expressions(
-        catalog.all_users(),
+        catalog.users.all(),
         lambda each: each.with_names_changed(renamed) if old.encode() in each.raw else each,
     )
 

@@ -14,7 +14,6 @@ from sqlfluff_schema_rules.catalog.objects import Column, NotNullConstraint, Tab
 from sqlfluff_schema_rules.catalog.replay.columns import (
     alterable_table,
     columns_like,
-    descendants,
 )
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.new_constraints import put_constraint
@@ -43,7 +42,7 @@ def require_values(
         if column is not None:
             _require(column, origin)
             column.inherits_not_null = False
-    for child in () if only else descendants(table):
+    for child in () if only else table.descendants():
         for name in names:
             copy = child.columns.get(name)
             if copy is not None and not copy.not_null:

@@ -14,7 +14,6 @@ from sqlfluff_schema_rules.catalog.objects import (
 )
 from sqlfluff_schema_rules.catalog.replay.columns import (
     copy_column,
-    descendants,
     take_not_null,
 )
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
@@ -33,7 +32,7 @@ from sqlfluff_schema_rules.changes.records import PartitionBound
 
 def _is_above(table: Table, other: Table) -> bool:
     """Whether `other` is the table itself or below it, and so can be no parent of it."""
-    return other is table or other in descendants(table)
+    return other is table or other in table.descendants()
 
 
 def inherit(table: Table, parent: Table) -> None:
@@ -140,7 +139,7 @@ def detach_partition(catalog: Catalog, change: records.DetachPartition) -> None:
 
 def _drop_identity(partition: Table, column: Column) -> None:
     """The numbers of a partition's column came from the parent, its own partitions' too."""
-    for member in (partition, *descendants(partition)):
+    for member in (partition, *partition.descendants()):
         if column.name in member.columns:
             member.columns[column.name].identity = None
 

@@ -95,7 +95,7 @@ def rename_references(
 
     if old[1] not in catalog.mentioned:
         return
-    users = list(catalog.users_of(old[1]))
+    users = list(catalog.users.of(old[1]))
     catalog.mentioned.follow(old[1], new[1])
     catalog.users.follow(old[1], new[1])
     change_references(users, renamed)

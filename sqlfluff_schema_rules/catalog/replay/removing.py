@@ -11,7 +11,6 @@ from sqlfluff_schema_rules.catalog.objects import (
     Table,
     View,
 )
-from sqlfluff_schema_rules.catalog.replay.columns import descendants
 from sqlfluff_schema_rules.catalog.replay.dropped_constraints import (
     drop_constraint,
     drop_uses_of_column,
@@ -73,7 +72,7 @@ def _drop_views_of(catalog: Catalog, relation: Relation) -> None:
 
 def drop_table(catalog: Catalog, table: Table) -> None:
     """Remove a table with its partitions, indexes, sequences and the keys that reference it."""
-    for child in list(descendants(table)):
+    for child in list(table.descendants()):
         _unlink(child)
         _remove_table(catalog, child)
     _unlink(table)

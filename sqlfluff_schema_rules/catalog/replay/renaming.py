@@ -225,7 +225,7 @@ def _rehome_routine(catalog: Catalog, routine: Routine, schema: str, name: str) 
     catalog.schemas[schema].routines.setdefault(name, []).append(routine)
     if old.name not in catalog.mentioned:
         return
-    users = list(catalog.users_of(old.name))
+    users = list(catalog.users.of(old.name))
     catalog.mentioned.follow(old.name, name)
     catalog.users.follow(old.name, name)
     if not routine.parameters_in:
@@ -279,7 +279,7 @@ def _rename_schema_in_references(catalog: Catalog, old: str, new: str) -> None:
             return reference
         return msgspec.structs.replace(reference, schema=new)
 
-    change_references(catalog.all_users(), moved)
+    change_references(catalog.users.all(), moved)
     rename_schema_in_expressions(catalog, old, new)
     for trigger in catalog.all_triggers():
         if trigger.function.schema == old:
@@ -324,7 +324,7 @@ def _move_extension(catalog: Catalog, extension: Extension, schema: str) -> None
             return reference
         return msgspec.structs.replace(reference, schema=schema)
 
-    change_references(catalog.all_users(), moved)
+    change_references(catalog.users.all(), moved)
     for trigger in triggers_from(catalog, extension, old):
         trigger.function = QualifiedName(schema, trigger.function.name)
 

@@ -20,7 +20,7 @@ from sqlfluff_schema_rules.catalog.objects import (
     beneath_domains,
 )
 from sqlfluff_schema_rules.catalog.queries import reads_column
-from sqlfluff_schema_rules.catalog.replay.columns import alterable_table, descendants
+from sqlfluff_schema_rules.catalog.replay.columns import alterable_table
 from sqlfluff_schema_rules.catalog.replay.dispatch import replays
 from sqlfluff_schema_rules.catalog.replay.foreign_keys import index_that_finds
 from sqlfluff_schema_rules.catalog.replay.indexes import (
@@ -71,7 +71,7 @@ def set_column_expression(catalog: Catalog, change: records.SetColumnExpression)
 
 def _columns(table: Table, change: records.AlterColumn) -> dict[Column, Table]:
     """The column in the table and in those below it, each with its table."""
-    members = (table, *(() if change.only else descendants(table)))
+    members = (table, *(() if change.only else table.descendants()))
     return {
         member.columns[change.column]: member
         for member in members

@@ -24,7 +24,6 @@ from sqlfluff_schema_rules.catalog.replay.columns import (
     UNKNOWN_TYPE,
     copy_column,
     create_column,
-    descendants,
     merge_column,
 )
 from sqlfluff_schema_rules.catalog.replay.constraints import (
@@ -305,7 +304,7 @@ def add_column(catalog: Catalog, change: records.AddColumn) -> None:
         return
     settle_without(table, change.column.name)
     column = create_column(catalog, table, change.column)
-    for child in () if change.only else descendants(table):
+    for child in () if change.only else table.descendants():
         settle_without(child, column.name)
         inherit_column(child, column)
     add_constraints(catalog, table, change.constraints)
