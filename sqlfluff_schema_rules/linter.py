@@ -21,7 +21,7 @@ from sqlfluff_schema_rules.companions import Additions, Companion, Needs, WordIn
 from sqlfluff_schema_rules.diagnostics import Diagnostic, Severity
 from sqlfluff_schema_rules.parse.mentions import Mention
 from sqlfluff_schema_rules.parse.statements import parse_script
-from sqlfluff_schema_rules.project.configuration import Accepted, Configuration
+from sqlfluff_schema_rules.project.configuration import Acceptances, Accepted, Configuration
 from sqlfluff_schema_rules.project.layouts import SINGLE
 from sqlfluff_schema_rules.resources import resource_path
 from sqlfluff_schema_rules.rules import all_rules
@@ -64,6 +64,7 @@ class Linter:
         self._severities: dict[str, Severity] = {}
         self._rules: list[Rule] = []
         self._companions = _Companions(configuration)
+        self._acceptances = Acceptances(configuration.accept)
         for rule in all_rules():
             setting = configuration.rules.get(rule.code)
             if setting is not None and setting.severity is not None:
@@ -198,11 +199,7 @@ class Linter:
         kept: list[Finding] = []
         matched: set[Accepted] = set()
         for finding in findings:
-            matching = [
-                accepted
-                for accepted in self._configuration.accept
-                if accepted.covers(finding.rule.code, finding.object)
-            ]
+            matching = self._acceptances.covering(finding.rule.code, finding.object)
             matched.update(matching)
             if not matching:
                 kept.append(finding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sqlfluff_schema_rules.linter import LintResult
     from sqlfluff_schema_rules.project.configuration import Accepted, Configuration
     from sqlfluff_schema_rules.project.discovery import Judged
+    from sqlfluff_schema_rules.source.script import Script
 
 
 def check(request: Request, progress: Callable[[Judged], None]) -> Report:
@@ -36,7 +38,7 @@ def check(request: Request, progress: Callable[[Judged], None]) -> Report:
     OSError for what cannot be read.
     """
     diagnostics: list[Diagnostic] = []
-    sources: dict[str, str] = {}
+    scripts: dict[str, Script] = {}
     files_checked = 0
     done = tasks(request)
     require_known_starts(done, request)
@@ -50,10 +52,26 @@ def check(request: Request, progress: Callable[[Judged], None]) -> Report:
             matched.update(set(task.configuration.accept) - result.unmatched)
             for diagnostic in judge.without_hidden(result):
                 diagnostics.append(diagnostic)
-                sources[diagnostic.path] = result.scripts[diagnostic.path].source
+                scripts[diagnostic.path] = result.scripts[diagnostic.path]
     diagnostics += _about_acceptances(done, matched, request)
     diagnostics.sort(key=lambda diagnostic: diagnostic.sort_key)
-    return Report(diagnostics, files_checked, sources)
+    return Report(diagnostics, files_checked, _Sources(scripts))
+
+
+class _Sources(Mapping[str, str]):
+    """The texts of scripts by their paths, made for who asks: not every report shows them."""
+
+    def __init__(self, scripts: Mapping[str, Script]) -> None:
+        self._scripts = scripts
+
+    def __getitem__(self, path: str) -> str:
+        return self._scripts[path].source
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._scripts)
+
+    def __len__(self) -> int:
+        return len(self._scripts)
 
 
 def findings_of(request: Request, configuration: Configuration, judged: Judged) -> list[Diagnostic]:

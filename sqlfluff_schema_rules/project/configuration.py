@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from sqlfluff_schema_rules.project.rule_settings import RuleSetting, rule_settin
 from sqlfluff_schema_rules.project.supabase import exposed_schemas, find_supabase_folder
 
 __all__ = [
+    "Acceptances",
     "Accepted",
     "Configuration",
     "ConfigurationError",
@@ -30,6 +31,8 @@ __all__ = [
 
 FILE_NAMES = ("schema-rules.yaml", "schema-rules.yml")
 DEFAULT_POSTGRES_VERSION = 17
+
+_WILDCARD = frozenset("*?[")
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -48,6 +51,24 @@ class Accepted(msgspec.Struct, frozen=True):
     def covers(self, code: str, name: str) -> bool:
         """Whether a finding of the rule `code` on the object `name` is accepted."""
         return code.startswith(self.rule) and fnmatch.fnmatchcase(name, self.object)
+
+
+class Acceptances:
+    """The entries of a configuration that accept findings, those that name one object by it."""
+
+    def __init__(self, entries: Iterable[Accepted]) -> None:
+        self._by_object: dict[str, list[Accepted]] = {}
+        self._patterns: list[Accepted] = []
+        for entry in entries:
+            if _WILDCARD.isdisjoint(entry.object):
+                self._by_object.setdefault(entry.object, []).append(entry)
+            else:
+                self._patterns.append(entry)
+
+    def covering(self, code: str, name: str) -> list[Accepted]:
+        """The entries that accept a finding of the rule `code` on the object `name`."""
+        candidates = (*self._by_object.get(name, ()), *self._patterns)
+        return [entry for entry in candidates if entry.covers(code, name)]
 
 
 class Configuration(msgspec.Struct, frozen=True):
