@@ -1,4 +1,4 @@
-"""Which objects use functions and types, by the names of these."""
+"""Which objects use functions, types and sequences, by the names of these."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _FEW = 16
 
 
 class UsersByName:
-    """The objects of a catalogue that may name a function or a type.
+    """The objects of a catalogue that may name a function, a type or a sequence.
 
     Nothing is kept until somebody has `asked` a few times, as a script does that drops many
     things. From then on it is known of each object what it names. Relations that a change has
@@ -41,7 +41,7 @@ class UsersByName:
         self._touched: set[str] = set()
 
     def all(self) -> Iterator[User]:
-        """All objects that can name functions and types, but for event triggers."""
+        """All objects that can name something, but for event triggers."""
         for schema in self._catalog.schemas.values():
             yield from chain.from_iterable(schema.routines.values())
             yield from schema.types.values()
@@ -119,6 +119,7 @@ def _names_in(user: User) -> Iterator[str]:
                 yield column.type.name
                 if column.user_type is not None:
                     yield column.user_type.name
+                yield from (sequence.name for sequence in column.sequences)
             yield from (trigger.function.name for trigger in user.triggers.values())
         case Domain():
             yield user.base.name

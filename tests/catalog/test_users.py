@@ -15,7 +15,7 @@ from tests.catalog.building import catalog_of, run
 from tests.live.ddl_author import Author
 
 MANY = 10**9
-HISTORIES = 12
+HISTORIES = 60
 LENGTH = 120
 
 

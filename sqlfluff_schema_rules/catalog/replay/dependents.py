@@ -297,10 +297,11 @@ def _defaults_from(catalog: Catalog, sequence: SequenceRelation) -> Iterator[Dro
     """The defaults that take the next number of a sequence."""
     if sequence not in catalog.sequences_in_defaults:
         return
-    for table in catalog.all_tables():
-        for column in table.columns.values():
-            if sequence in column.sequences:
-                yield ColumnDefault(table, column)
+    for table in catalog.users.of(sequence.name):
+        if isinstance(table, Table):
+            for column in table.columns.values():
+                if sequence in column.sequences:
+                    yield ColumnDefault(table, column)
 
 
 def _contents(catalog: Catalog, schema: Schema) -> Iterator[Droppable]:

@@ -32,6 +32,7 @@ _NAMING_NOTHING_NEW = frozenset(
         records.GrantRole,
         records.MentionNames,
         records.RejectStatement,
+        records.RenameEnumValue,
         records.RunBlock,
         records.RunQuery,
         records.SetComment,

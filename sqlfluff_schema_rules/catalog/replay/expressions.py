@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
 import msgspec
 
@@ -62,24 +63,40 @@ def rename_label_in_expressions(catalog: Catalog, enum: EnumType, old: str, new:
         catalog.users.of(enum.name),
         lambda each: each.with_literals_changed(renamed) if is_cast(each) else each,
     )
-    for owner, default in _defaults(catalog):
+    users = _users_of_enum(catalog, enum)
+    for owner, default in _defaults(users):
         if default.has_no_type and _is_of(owner, enum):
             owner.default = default.with_literals_changed(relabeled)
-    for table in catalog.all_tables():
-        if [_is_of(column, enum) for column in table.partition_columns] == [True]:
+    for table in users:
+        if isinstance(table, Table) and [
+            _is_of(column, enum) for column in table.partition_columns
+        ] == [True]:
             for partition in table.partitions:
                 _change_bound(partition, relabeled)
 
 
-def _defaults(catalog: Catalog) -> Iterator[tuple[Column | Domain, Expression]]:
-    for table in catalog.all_tables():
-        for column in table.columns.values():
-            if column.default is not None:
-                yield column, column.default
-    for schema in catalog.schemas.values():
-        for user_type in schema.types.values():
-            if isinstance(user_type, Domain) and user_type.default is not None:
-                yield user_type, user_type.default
+def _users_of_enum(catalog: Catalog, enum: EnumType) -> Collection[User]:
+    """What may use an enum, or a domain of it."""
+    found: dict[User, None] = {}
+    waiting = [enum.name]
+    for name in waiting:
+        for user in catalog.users.of(name):
+            if isinstance(user, Domain) and user not in found and _is_of(user, enum):
+                waiting.append(user.name)
+            found[user] = None
+    return found
+
+
+def _defaults(users: Iterable[User]) -> Iterator[tuple[Column | Domain, Expression]]:
+    for user in users:
+        owners: Iterable[Column | Domain] = ()
+        if isinstance(user, Table):
+            owners = user.columns.values()
+        elif isinstance(user, Domain):
+            owners = (user,)
+        for owner in owners:
+            if owner.default is not None:
+                yield owner, owner.default
 
 
 def _is_of(owner: Column | Domain, enum: EnumType) -> bool:
@@ -101,15 +118,15 @@ def rename_sequences_in_defaults(
     catalog: Catalog, moved: Mapping[SequenceRelation, QualifiedName]
 ) -> None:
     """Sequences are no more where they were: their new names are in the defaults that call them."""
-    if moved.keys().isdisjoint(catalog.sequences_in_defaults):
-        return
-    for table in catalog.all_tables():
-        for column in table.columns.values():
-            for sequence in column.sequences:
-                if column.default is not None and sequence in moved:
-                    column.default = _with_sequence_renamed(
-                        column.default, sequence, moved[sequence]
-                    )
+    for sequence, old in moved.items():
+        if sequence not in catalog.sequences_in_defaults:
+            continue
+        users = catalog.users
+        for table in chain(users.of(old.name), users.of(sequence.name)):
+            for column in table.columns.values() if isinstance(table, Table) else ():
+                if column.default is not None and sequence in column.sequences:
+                    column.default = _with_sequence_renamed(column.default, sequence, old)
+        users.follow(old.name, sequence.name)
 
 
 def _with_sequence_renamed(
