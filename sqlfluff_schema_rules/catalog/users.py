@@ -38,7 +38,7 @@ class UsersByName:
         self._catalog = catalog
         self.asked = 0
         self._users: dict[str, dict[User, None]] | None = None
-        self._touched: set[str] = set()
+        self._touched: dict[str, None] = {}
 
     def all(self) -> Iterator[User]:
         """All objects that can name something, but for event triggers."""
@@ -73,7 +73,7 @@ class UsersByName:
     def touch(self, name: str) -> None:
         """A relation of that name, and what inherits from it, may name something new."""
         if self._users is not None:
-            self._touched.add(name)
+            self._touched[name] = None
 
     def follow(self, old: str, new: str) -> None:
         """What was called `old` has another name, by which its users call it as well."""
