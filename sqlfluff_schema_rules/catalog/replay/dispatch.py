@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from sqlfluff_schema_rules.catalog.catalog import Catalog
+from sqlfluff_schema_rules.catalog.objects import Aspect, Table
 from sqlfluff_schema_rules.catalog.users import UsersByName
 from sqlfluff_schema_rules.changes import records
-from sqlfluff_schema_rules.changes.records import AlterTable, Change
+from sqlfluff_schema_rules.changes.records import AlterTable, Change, QualifiedName
 
 ChangeType = TypeVar("ChangeType", bound=Change)
 Handler = Callable[[Catalog, ChangeType], None]
@@ -67,7 +68,7 @@ def apply(catalog: Catalog, change: Change) -> None:
 
     None is made by ALTER TABLE of a table that nobody knows where it says IF EXISTS, or where
     it may not be run: it is then most likely guarded by a test for that table. What is nested
-    so deeply that no stack holds it is made as far as it goes.
+    so deeply that no stack holds it is made as far as it goes, and leaves doubts.
     """
     if (
         isinstance(change, AlterTable)
@@ -81,9 +82,18 @@ def apply(catalog: Catalog, change: Change) -> None:
         try:
             handler(catalog, change)
         except RecursionError:
-            catalog.users.forget()
+            _doubt_all(catalog, getattr(change, "table", None))
         if catalog.users.asked and type(change) not in _NAMING_NOTHING_NEW:
             _tell_users(catalog.users, change)
+
+
+def _doubt_all(catalog: Catalog, name: QualifiedName | None) -> None:
+    """Nobody knows what a statement has made of a table, and of those that inherit from it."""
+    catalog.users.forget()
+    table = None if name is None else catalog.relation(name)
+    if isinstance(table, Table):
+        for member in (table, *table.descendants()):
+            member.uncertain.update(Aspect)
 
 
 def _tell_users(users: UsersByName, change: Change) -> None:
