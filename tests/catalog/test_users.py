@@ -15,7 +15,7 @@ from tests.catalog.building import catalog_of, run
 from tests.live.ddl_author import Author
 
 MANY = 10**9
-HISTORIES = 60
+HISTORIES = 12
 LENGTH = 120
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CHUNKS = 50_000
 DIMENSIONS = 32
-SETTINGS = {"dimensions": DIMENSIONS, "m": 8, "ef_construction": 32, "lists": 50}
+SETTINGS = {"dimensions": DIMENSIONS, "m": 16, "ef_construction": 32, "lists": 50}
 
 # 200 collections of 250 chunks: 40 of alice, one of carol, the others of bob. The embeddings
 # lie around 100 centres, which every collection has, so far that the clouds meet: a graph of
