@@ -22,7 +22,6 @@ from sqlfluff_schema_rules.description.json_schema import (
     description_json_schema,
 )
 from sqlfluff_schema_rules.project.configuration_schema import configuration_json_schema
-from sqlfluff_schema_rules.project.profiles import profile_path
 from sqlfluff_schema_rules.project.yaml_documents import read_document
 from sqlfluff_schema_rules.report.documentation import markdown
 from sqlfluff_schema_rules.resources import resource_path
@@ -79,7 +78,8 @@ def main() -> None:
 
 def profile_contents() -> dict[str, Any]:
     """What the profiles say, by their names."""
-    return {name: read_document(profile_path(name)).value for name in PROFILES}
+    paths = sorted(resource_path("rules_config", "profiles").glob("*.yaml"))
+    return {path.stem: read_document(path).value for path in paths}
 
 
 def _rule_table(rules: Sequence[RulePage]) -> str:

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sqlfluff_schema_rules.catalog.objects import (
     CheckConstraint,
+    Column,
     CompositeType,
     Domain,
+    Index,
+    Policy,
     Routine,
     Table,
     UserType,
@@ -132,7 +135,7 @@ def _names_in(user: User) -> Iterator[str]:
 def _expressions_in(user: User) -> Iterator[Expression]:
     match user:
         case Table():
-            yield from _expressions_of_table(user)
+            yield from (expression for _, expression in expressions_of(user))
         case View():
             yield user.query
         case Domain():
@@ -141,14 +144,17 @@ def _expressions_in(user: User) -> Iterator[Expression]:
             yield from user.checks.values()
 
 
-def _expressions_of_table(table: Table) -> Iterator[Expression]:
+def expressions_of(
+    table: Table,
+) -> Iterator[tuple[Column | CheckConstraint | Index | Policy, Expression]]:
+    """The expressions of a table, each with the part of it that it belongs to."""
     for column in table.columns.values():
         if column.default is not None:
-            yield column.default
+            yield column, column.default
     for constraint in table.constraints.values():
         if isinstance(constraint, CheckConstraint):
-            yield constraint.expression
+            yield constraint, constraint.expression
     for index in table.indexes.values():
-        yield from (bound.expression for bound in index.expressions())
+        yield from ((index, bound.expression) for bound in index.expressions())
     for policy in table.policies.values():
-        yield from policy.clauses
+        yield from ((policy, clause) for clause in policy.clauses)

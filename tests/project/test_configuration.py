@@ -493,6 +493,8 @@ def test_acceptances_of_a_base_are_kept() -> None:
 )
 def test_an_acceptance_covers_objects_by_pattern(pattern: str, name: str, covered: bool) -> None:
     (accepted,) = load(f"accept: [{{rule: PK01, object: '{pattern}', reason: x}}]").accept
+    assert accepted.covers("PK01", name) is covered
+    assert not accepted.covers("FK02", name)
     others = [msgspec.structs.replace(accepted, object=other) for other in ("a", "b*")]
     acceptances = Acceptances([*others, accepted])
     assert acceptances.covering("PK01", name) == [accepted] * covered

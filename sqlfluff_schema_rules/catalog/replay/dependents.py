@@ -17,7 +17,6 @@ from sqlfluff_schema_rules.catalog.extensions import (
     known_extensions,
 )
 from sqlfluff_schema_rules.catalog.objects import (
-    CheckConstraint,
     Column,
     CompositeType,
     Constraint,
@@ -45,7 +44,7 @@ from sqlfluff_schema_rules.catalog.replay.mentioning import (
     triggers_that_run,
     uses_extension,
 )
-from sqlfluff_schema_rules.catalog.users import User
+from sqlfluff_schema_rules.catalog.users import User, expressions_of
 from sqlfluff_schema_rules.changes.records import Expression, QualifiedName, TypeReference
 
 
@@ -354,16 +353,12 @@ def _expressions_that(users: Iterable[User], holds: Test) -> Iterator[Droppable]
 
 
 def _expressions_of(table: Table) -> Iterator[tuple[Droppable, Expression]]:
-    for column in table.columns.values():
-        if column.default is not None:
-            kind = TableColumn if column.generated else ColumnDefault
-            yield kind(table, column), column.default
-    for constraint in table.constraints.values():
-        if isinstance(constraint, CheckConstraint):
-            yield constraint, constraint.expression
-    for index in table.indexes.values():
-        for bound in index.expressions():
-            yield index.constraint or index, bound.expression
-    for policy in table.policies.values():
-        for clause in policy.clauses:
-            yield policy, clause
+    for part, expression in expressions_of(table):
+        match part:
+            case Column():
+                kind = TableColumn if part.generated else ColumnDefault
+                yield kind(table, part), expression
+            case Index():
+                yield part.constraint or part, expression
+            case _:
+                yield part, expression
